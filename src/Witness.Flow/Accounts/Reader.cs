@@ -33,6 +33,12 @@ public enum Role
 public sealed record Reader(
     string Account, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Regions, IReadOnlyList<string> Kinds)
 {
+    /// <summary>
+    /// Set on a live page: the subscription this query belongs to. The gateway records one look per subscription (ruling 58), so
+    /// that a page refreshing itself does not fill the audit log.
+    /// </summary>
+    public string? Watch { get; init; }
+
     public bool Is(Role role) => Roles.Contains(role);
 
     public bool IsAny(params ReadOnlySpan<Role> roles)

@@ -23,7 +23,7 @@ public sealed record FactQuery(
 /// <param name="Filled">Values that are there, out of <paramref name="Due"/> that should be; 不适用 counts in both.</param>
 /// <param name="LastPosition">Newest fact of the lot.</param>
 public sealed record LotLine(
-    string Lot, string? Name, string? Project, string? ProjectName, Words Kind, Words Region, Words Stage, LotState State,
+    string Lot, string? Name, string? Project, string? ProjectName, Wording Kind, Wording Region, Wording Stage, LotState State,
     int Round, string? Owner, int Filled, int Due, int Conflicts, int Sealed, Moment? LastAt, long LastPosition)
 {
     /// <summary>项目名 ／ 标段名, with the codes where the names are missing.</summary>
@@ -37,20 +37,20 @@ public sealed record LotLine(
 
 /// <summary>项目 as a row of a list.</summary>
 public sealed record ProjectLine(
-    string Project, string? Name, IReadOnlyList<string> OtherCodes, Words Kind, Words Region, string? Owner, string? Method,
+    string Project, string? Name, IReadOnlyList<string> OtherCodes, Wording Kind, Wording Region, string? Owner, string? Method,
     Moment? RegisteredAt, IReadOnlyList<LotLine> Lots, int Filled, int Due);
 
 /// <summary>主体 as a row of a list.</summary>
 /// <param name="Key">Credit code, else the exact name (ruling 61).</param>
 /// <param name="ByName">按名称归并.</param>
 /// <param name="Roles">招标人, 代理, 投标人, …: released ones only.</param>
-public sealed record PartyLine(string Key, string Name, string? Code, bool ByName, IReadOnlyList<Words> Roles, int Lots, Moment? LastAt);
+public sealed record PartyLine(string Key, string Name, string? Code, bool ByName, IReadOnlyList<Wording> Roles, int Lots, Moment? LastAt);
 
 /// <summary>主体页.</summary>
 /// <param name="Aliases">Other names it was seen under, with the first day of each.</param>
 public sealed record PartyView(PartyLine Line, IReadOnlyList<Stamp> Aliases, Page<PartyLot> Lots);
 
-public sealed record PartyLot(LotLine Lot, IReadOnlyList<Words> Roles);
+public sealed record PartyLot(LotLine Lot, IReadOnlyList<Wording> Roles);
 
 /// <summary>事实 as a row of a list. Of a fact that is secret as such only source and position are known (ruling 29).</summary>
 /// <param name="Type">Null while sealed.</param>
@@ -58,7 +58,7 @@ public sealed record PartyLot(LotLine Lot, IReadOnlyList<Words> Roles);
 /// <param name="SourceName">Organisation behind the account.</param>
 /// <param name="Fresh">更正 version above 1, 冲突, 撤回: what is special about it; null for an ordinary fact.</param>
 public sealed record FactLine(
-    long Position, Words? Type, string? Lot, string? LotTitle, Moment? At, DateTimeOffset TakenAt, string Source, string SourceName,
+    long Position, Wording? Type, string? Lot, string? LotTitle, Moment? At, DateTimeOffset TakenAt, string Source, string SourceName,
     int Version, FactMark Fresh, string Gist);
 
 /// <summary>What is special about a fact in a list.</summary>

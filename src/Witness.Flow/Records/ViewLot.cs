@@ -43,10 +43,10 @@ public enum RoadState
 /// <param name="Hint">Statutory period of what is to come, e.g. 「≤3 日」.</param>
 /// <param name="Group">Nodes of one group stand on one tint (评标的各步).</param>
 public sealed record RoadNode(
-    string Key, Words Name, RoadState State, Moment? At, string? Table, Words? Hint = null, int Times = 1, string? Group = null, bool Conflict = false);
+    string Key, Wording Name, RoadState State, Moment? At, string? Table, Wording? Hint = null, int Times = 1, string? Group = null, bool Conflict = false);
 
 /// <summary>回退 — from a node back to an earlier one.</summary>
-public sealed record RoadLoop(string From, string To, Moment At, int Times, Words What);
+public sealed record RoadLoop(string From, string To, Moment At, int Times, Wording What);
 
 /// <summary>支路 — e.g. the venue: booked at registration, used at the opening.</summary>
 public sealed record RoadBranch(string From, string To, IReadOnlyList<Stamp> Marks);
@@ -63,12 +63,12 @@ public sealed record DayBoard(
 public sealed record DayCounts(int Running, int Ahead, int Done, int Conflicts, int Quarantined, int SilentSenders);
 
 /// <param name="Group">开标区, 评标区, 拍卖与网上, 其他.</param>
-public sealed record RoomRow(string Key, string Name, Words Group, string? Note, IReadOnlyList<RoomBooking> Bookings);
+public sealed record RoomRow(string Key, string Name, Wording Group, string? Note, IReadOnlyList<RoomBooking> Bookings);
 
 public enum BookingState { Ahead, Running, Done, Released }
 
 /// <param name="Progress">e.g. 「解密 6/9」; empty when nothing is known.</param>
 /// <param name="Together">Further rooms the same lot uses at that time.</param>
 public sealed record RoomBooking(
-    string Lot, string Title, string? ProjectName, DateTime From, DateTime To, BookingState State, Words? Stage, Words? Progress,
+    string Lot, string Title, string? ProjectName, DateTime From, DateTime To, BookingState State, Wording? Stage, Wording? Progress,
     int Conflicts, bool Moved, IReadOnlyList<string> Together);

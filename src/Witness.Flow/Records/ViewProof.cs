@@ -20,7 +20,7 @@ public enum ProofState
 /// <param name="Raw">Null when its key was destroyed (ruling 55) or while the fact is sealed; <paramref name="RawGone"/> then says why.</param>
 public sealed record ValueProof(
     FactLine Fact, ProofState State, IReadOnlyList<VersionLine> Versions, IReadOnlyList<ValueField> Fields,
-    IReadOnlyList<RawField>? Raw, Words? RawGone, SourceSignature Signature, EntryView Entry, InclusionView Inclusion,
+    IReadOnlyList<RawField>? Raw, Wording? RawGone, SourceSignature Signature, EntryView Entry, InclusionView Inclusion,
     CheckpointView? Checkpoint)
 {
     public string SourceKey { get; init; } = "";
@@ -35,12 +35,12 @@ public sealed record VersionLine(int Version, long Position, string Text, Moment
 public enum Openness { Open, Masked, Sealed, Destroyed }
 
 /// <summary>One field of a fact: its Chinese and English term, and the value or why it is not shown.</summary>
-public sealed record ValueField(Words Name, string? Text, Openness Openness);
+public sealed record ValueField(Wording Name, string? Text, Openness Openness);
 
 /// <summary>A line of the raw message as it came, key names untouched; masked values stand as 张*.</summary>
 /// <param name="Depth">Indentation; 0 for CloudEvents attributes.</param>
 /// <param name="Name">What the key means, where the catalogue knows it.</param>
-public sealed record RawField(string Key, int Depth, string? Text, Openness Openness, Words? Name = null, bool Marked = false);
+public sealed record RawField(string Key, int Depth, string? Text, Openness Openness, Wording? Name = null, bool Marked = false);
 
 /// <summary>来源签名 — v1a can be attributed to the sender; v1 cannot and is 来源未签名归属 (ruling 10).</summary>
 public sealed record SourceSignature(SignatureState State, string Scheme, string Account, string Organisation, string? KeyId, DateTimeOffset? At);
@@ -58,6 +58,6 @@ public sealed record InclusionView(long Size, string Root, IReadOnlyList<string>
 public sealed record CheckpointView(
     string Origin, long Size, string Root, DateTimeOffset At, string Key, bool Valid, IReadOnlyList<CosignLine> Cosigns, string Note);
 
-public sealed record CosignLine(string Name, Words Holder, DateTimeOffset? At, CosignState State);
+public sealed record CosignLine(string Name, Wording Holder, DateTimeOffset? At, CosignState State);
 
 public enum CosignState { Valid, Behind, Silent, Invalid }

@@ -1,3 +1,4 @@
+using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 
 namespace Witness.Flow.Records;
@@ -10,7 +11,7 @@ public enum SenderState { Live, Silent, Gapped, Suspended, NeverSeen }
 /// <param name="Attributable">v1a: its messages can be attributed.</param>
 /// <param name="Gaps">Sequence numbers that are missing, as spans.</param>
 public sealed record SenderLine(
-    string Account, string Organisation, string? Code, IReadOnlyList<Words> May, Words Region, string Scheme, bool Attributable,
+    string Account, string Organisation, string? Code, IReadOnlyList<Wording> May, Wording Region, string Scheme, bool Attributable,
     SenderState State, DateTimeOffset? LastSeen, long? LastSequence, IReadOnlyList<SequenceGap> Gaps, long Accepted, long Refused);
 
 public sealed record SequenceGap(long From, long To);
@@ -28,7 +29,7 @@ public sealed record QuarantineQuery(string? Source = null, QuarantineState? Sta
 /// <param name="Pointer">JSON pointer to what is wrong.</param>
 /// <param name="At">When it came, real clock.</param>
 public sealed record QuarantineLine(
-    string Id, DateTimeOffset At, string Source, string SourceName, Words? Type, string Pointer, string Code, Words Reason, string? Lot,
+    string Id, DateTimeOffset At, string Source, string SourceName, Wording? Type, string Pointer, string Code, Wording Reason, string? Lot,
     QuarantineState State, long? Position);
 
 public sealed record QuarantineView(QuarantineLine Line, IReadOnlyList<Labelled> Fields, int Bytes, string? SourceKey, int? SourceVersion);
@@ -41,30 +42,30 @@ public sealed record OutboxQuery(PushState? State = null, string? Lot = null, in
 /// <param name="Order">Place in the lot's queue.</param>
 /// <param name="Receipt">What the receiver answered with.</param>
 public sealed record OutboxLine(
-    string Id, string Lot, string LotTitle, int Order, Words What, string Target, PushState State, DateTimeOffset MadeAt, int Attempts,
-    DateTimeOffset? LastAt, DateTimeOffset? NextAt, string? Receipt, Words? Trouble);
+    string Id, string Lot, string LotTitle, int Order, Wording What, string Target, PushState State, DateTimeOffset MadeAt, int Attempts,
+    DateTimeOffset? LastAt, DateTimeOffset? NextAt, string? Receipt, Wording? Trouble);
 
 public sealed record OutboxCounts(int Waiting, int Retrying, long Delivered, int Held, TimeSpan? Oldest);
 
 public sealed record OutboxView(OutboxCounts Counts, Page<OutboxLine> Lines);
 
 /// <summary>日志页 — both logs.</summary>
-public sealed record LogStatus(IReadOnlyList<LogView> Logs, ScanView Scan, Words? ReadOnly);
+public sealed record LogStatus(IReadOnlyList<LogView> Logs, ScanView Scan, Wording? ReadOnly);
 
 /// <param name="Name">见证日志, 审计日志.</param>
-public sealed record LogView(Words Name, string Origin, long Size, string Root, CheckpointView? Checkpoint, string PublicKey);
+public sealed record LogView(Wording Name, string Origin, long Size, string Root, CheckpointView? Checkpoint, string PublicKey);
 
 /// <summary>巡检 — the background scan over log and tables.</summary>
 /// <param name="Period">How long a full round takes now; above a million entries it is longer than 60 s and said so (ruling 20).</param>
 public sealed record ScanView(DateTimeOffset? LastFinished, TimeSpan? Period, long Entries, long Rows, IReadOnlyList<ScanFinding> Findings);
 
-public sealed record ScanFinding(DateTimeOffset At, string Table, string Row, Words What);
+public sealed record ScanFinding(DateTimeOffset At, string Table, string Row, Wording What);
 
 public enum AccountState { Active, Locked, AwaitsRole }
 
 /// <summary>账号.</summary>
 public sealed record AccountLine(
-    string Account, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<Words> Regions, IReadOnlyList<Words> Kinds, AccountState State,
+    string Account, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<Wording> Regions, IReadOnlyList<Wording> Kinds, AccountState State,
     DateTimeOffset MadeAt, DateTimeOffset? LastSignIn);
 
 /// <param name="Password">First password; the person changes it at first sign-in.</param>
