@@ -37,8 +37,13 @@ public static class Sources
 
     public static readonly string Root = FindRoot();
 
-    /// <summary>All text files but build output, run-time data and large case data.</summary>
-    public static readonly IReadOnlyList<SourceFile> All = [.. Read(Root, "")];
+    /// <summary>All text files but build output, run-time data, large case data, and the tests here that plant breaches.</summary>
+    public static readonly IReadOnlyList<SourceFile> All =
+        [.. Read(Root, "").Where(f => !f.Path.StartsWith("tests/Witness.House.Tests/", StringComparison.Ordinal) || !f.Name.EndsWith("Tests.cs", StringComparison.Ordinal))];
+
+    /// <summary>The test programs, those of the house included.</summary>
+    public static readonly IReadOnlyList<SourceFile> Tests =
+        [.. Read(System.IO.Path.Combine(Root, "tests"), "tests/").Where(f => f.IsCode)];
 
     public static IEnumerable<SourceFile> Code => All.Where(f => f.IsCode);
 

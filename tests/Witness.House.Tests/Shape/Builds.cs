@@ -11,6 +11,9 @@ public static partial class Builds
 
     private static readonly string[] Registries = ["api.nuget" + ".org", "pkgs.dev" + ".azure", "registry.npm" + "js", "artifact" + "ory", "nexus" + "."];
 
+    private static readonly string[] Doors =
+        ["src/Witness.Ledger/Bytes/", "src/Witness.Ledger/Crypto/", "src/Witness.Flow/Store/", "src/Witness.Flow/Vault/", "src/Witness.Web/Wiring/", "src/Witness.Cosign/", "src/Witness.Sim/"];
+
     public static IEnumerable<string> FatProjects(IEnumerable<SourceFile> files) =>
         from file in files
         where file.Path.EndsWith(".csproj", StringComparison.Ordinal) && file.Text.TrimEnd().Split('\n').Length >= MostProjectLines
@@ -36,6 +39,13 @@ public static partial class Builds
         from word in Homes.Concat(Registries)
         where file.Lines[i].Contains(word, StringComparison.OrdinalIgnoreCase)
         select file.At(i, $"names {word}");
+
+    /// <summary>A pragma that lifts a ban outside storage, cryptography and the host.</summary>
+    public static IEnumerable<string> LiftedBans(IEnumerable<SourceFile> files) =>
+        from file in files
+        where file.IsProduct && file.IsCode && !Doors.Any(d => file.Path.StartsWith(d, StringComparison.Ordinal))
+        where file.Text.Contains("disable RS0030", StringComparison.Ordinal)
+        select $"{file.Path} lifts a ban";
 
     [GeneratedRegex(@"<PackageVersion Include=""([^""]+)"" Version=""([^""]+)""")]
     private static partial Regex Pin();
