@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using Witness.Ledger.Bytes;
+using Witness.Ledger.Log;
+
+namespace Witness.Flow.Store;
+
+/// <summary>How tables are named and rows framed, alike on both engines.</summary>
+internal static class TableNames
+{
+    public static readonly LogName[] Logs = [LogName.Witness, LogName.Audit];
+
+    /// <summary>Bytes of the digest beside an identity or about row; the table's sum holds the whole term.</summary>
+    public const int ShortMac = 8;
+
+    public static string Entries(LogName log) => log switch
+    {
+        LogName.Witness => "entry_witness",
+        LogName.Audit => "entry_audit",
+        _ => throw new ArgumentOutOfRangeException(nameof(log)),
+    };
+
+    /// <summary>The SQL name of an attached table. Names go into statements, so only plain ones pass.</summary>
+    public static string Rows(AttachedTable table)
+    {
+        var plain = table.Name.Length is > 0 and <= 40 && table.Name.All(c => c is >= 'a' and <= 'z' or '_');
+        return plain && table.Name is not (SealedState.Identity or SealedState.About or SealedState.Place)
+            ? "row_" + table.Name
+            : throw new ArgumentException($"no table can be named {table.Name}", nameof(table));
+    }
+
+    /// <summary>What the digest of an identity covers besides its key.</summary>
+    public static RowTerm Term(RowSeals seals, IdentityRow row)
+    {
+        Span<byte> key = stackalloc byte[Key16.Size];
+        Span<byte> value = stackalloc byte[Key16.Size + 9];
+        Write(row.Key, key);
+        Write(row.Content, value);
+        value[16] = (byte)row.Log;
+        BinaryPrimitives.WriteInt64BigEndian(value[17..], row.Position);
+        return seals.Term(SealedState.Identity, key, value);
+    }
+
+    public static RowTerm Term(RowSeals seals, AboutRow row)
+    {
+        Span<byte> key = stackalloc byte[Key16.Size];
+        Span<byte> value = stackalloc byte[8];
+        Write(row.Key, key);
+        BinaryPrimitives.WriteInt64BigEndian(value, row.Position);
+        return seals.Term(SealedState.About, key, value);
+    }
+
+    public static void Write(Key16 key, Span<byte> to)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(to, key.High);
+        BinaryPrimitives.WriteUInt64BigEndian(to[8..], key.Low);
+    }
+
+    /// <summary>The least key after all keys with this prefix; null when there is none.</summary>
+    public static byte[]? End(ReadOnlySpan<byte> prefix)
+    {
+        for (var i = prefix.Length - 1; i >= 0; i--)
+        {
+            if (prefix[i] == 0xff) continue;
+            var end = prefix[..(i + 1)].ToArray();
+            end[i]++;
+            return end;
+        }
+
+        return null;
+    }
+}
