@@ -57,7 +57,7 @@ public enum From
 
 /// <summary>Declares a catalogue row: Chinese and English term, group heading, scopes it may have, who may send it.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class FactAttribute(string chinese, string english, From from, params ScopeKind[] scopes) : Attribute
+public sealed class FactRowAttribute(string chinese, string english, From from, params ScopeKind[] scopes) : Attribute
 {
     public string Chinese { get; } = chinese;
 
@@ -69,6 +69,9 @@ public sealed class FactAttribute(string chinese, string english, From from, par
 
     /// <summary>‡ — secret as such while S1 of the round is closed: type, lot, At and SourceKey are hidden too (ruling 29).</summary>
     public bool Secret { get; init; }
+
+    /// <summary>Stands in the audit log only (ruling 16).</summary>
+    public bool Audit { get; init; }
 }
 
 /// <summary>Declares a payload field once: Chinese and English term, mark, unit. A property without it does not pass the house test.</summary>
@@ -89,4 +92,17 @@ public sealed class FieldAttribute(string chinese, string english, Mark mark = M
 
     /// <summary>Longest text accepted, in characters.</summary>
     public int MaxLength { get; init; } = 4000;
+
+    /// <summary>Name of the list in <see cref="Facts.Choices"/>; empty when any text may stand here.</summary>
+    public string Choices { get; init; } = "";
+
+    /// <summary>Family of a «…Hash» field: the wire carries the raw value under the name without Hash, we keep its keyed hash
+    /// (ruling 9). Values of one family can be compared, across families they cannot.</summary>
+    public string Hash { get; init; } = "";
+
+    /// <summary>A region code C6: its shape is checked, since access depends on it.</summary>
+    public bool Region { get; init; }
+
+    /// <summary>Speaks about another fact or field: carries, beside its own mark, the mark of what it names.</summary>
+    public bool Follows { get; init; }
 }

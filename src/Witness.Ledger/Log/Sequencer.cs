@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Tree;
 

@@ -1,0 +1,115 @@
+using System.Collections;
+using System.Globalization;
+using Witness.Domain.Terms;
+
+namespace Witness.Domain.Stages;
+
+/// <summary>印写 — any value as a person reads it, zh or en. A time prints to the precision it has, an unknown one as 时间未知; never blank.</summary>
+public static class Printing
+{
+    public static string Text(object? value, string language)
+    {
+        var zh = language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
+        return value switch
+        {
+            null => zh ? "未归集" : "Not collected",
+            string text => text,
+            Wording wording => wording.In(language),
+            bool flag => flag ? zh ? "是" : "Yes" : zh ? "否" : "No",
+            Moment moment => Time(moment, zh),
+            Window window => $"{Side(window.From, zh)} {(zh ? "至" : "to")} {Side(window.To, zh)}",
+            Money money => Amount(money, zh),
+            Rate rate => rate.Base is null ? $"{Number(rate.Percent)} %" : zh ? $"{rate.Base} {Number(rate.Percent)} %" : $"{Number(rate.Percent)} % of {rate.Base}",
+            UnitPrice unit => $"{Number(unit.Amount)} {unit.Per}",
+            Price price => price.Money is { } m ? Amount(m, zh) : price.Rate is { } r ? Text(r, language) : Text(price.UnitPrice, language),
+            Org org => org.Name ?? org.Code ?? org.OldCode ?? (zh ? "名称未归集" : "Name not collected"),
+            Person person => person.Name ?? (zh ? "姓名未归集" : "Name not collected"),
+            Party party => party.Org is { } o ? Text(o, language) : Text(party.Person, language),
+            Doc doc => doc.Title ?? doc.Url ?? doc.Digest ?? (zh ? "文件" : "Document"),
+            Code code => code.Text is { } t && code.Value is { } v ? $"{t}（{v}）" : code.Text ?? code.Value ?? (zh ? "未归集" : "Not collected"),
+            Room room => RoomText(room, zh),
+            Candidate candidate => CandidateText(candidate, language, zh),
+            ExpertRef expert => expert.Name ?? expert.Code ?? (zh ? "专家" : "Expert"),
+            Change change => $"{change.Field}: {change.Before ?? "—"} → {change.After ?? "—"}",
+            decimal number => Number(number),
+            int number => number.ToString("N0", CultureInfo.InvariantCulture),
+            long number => number.ToString("N0", CultureInfo.InvariantCulture),
+            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Enum member => member.ToString(),
+            IDictionary map => string.Join(zh ? "；" : "; ", map.Keys.Cast<object>().Select(k => $"{k} {Text(map[k], language)}")),
+            IEnumerable list => Join(list, language, zh),
+            IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+            _ => Shape(value, language, zh),
+        };
+    }
+
+    /// <summary>What a cell prints in place of a value.</summary>
+    public static Wording State(CellState state) => state switch
+    {
+        CellState.NotCollected => new("未归集", "Not collected"),
+        CellState.NotApplicable => new("不适用", "Not applicable"),
+        CellState.Sealed => new("未启封", "Sealed"),
+        CellState.Conflicted => new("冲突", "Conflict"),
+        CellState.NoneYet => new("暂无", "None so far"),
+        CellState.None => new("无", "None"),
+        CellState.CannotTell => new("不可算", "Cannot tell"),
+        _ => new("已归集", "Collected"),
+    };
+
+    public static Wording Status(TableStatus status) => status switch
+    {
+        TableStatus.Formed => new("已形成", "Formed"),
+        TableStatus.Locked => new("已锁定", "Locked"),
+        _ => new("归集中", "Gathering"),
+    };
+
+    private static string Time(Moment moment, bool zh) => moment.Precision switch
+    {
+        Precision.Month => moment.Local.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        Precision.Day => moment.Local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Precision.Minute => moment.Local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+        Precision.Second => moment.Local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        _ => zh ? "时间未知" : "Time unknown",
+    };
+
+    private static string Side(Moment? moment, bool zh) => moment is { } m ? Time(m, zh) : zh ? "未载明" : "not stated";
+
+    private static string Amount(Money money, bool zh) =>
+        money.Currency == "156" ? zh ? $"{Grouped(money.Amount)} 元" : $"CNY {Grouped(money.Amount)}" : $"{money.Currency} {Grouped(money.Amount)}";
+
+    private static string Grouped(decimal amount) => amount.ToString("#,##0.00####", CultureInfo.InvariantCulture);
+
+    private static string Number(decimal number) => number.ToString("#,##0.############", CultureInfo.InvariantCulture);
+
+    private static string RoomText(Room room, bool zh)
+    {
+        var parts = new[] { room.Site, room.Zone, room.Name }.Where(p => !string.IsNullOrEmpty(p)).ToList();
+        var place = parts.Count > 0 ? string.Join(" · ", parts) : room.Text ?? (zh ? "未载明" : "not stated");
+        return room.Seats is { Count: > 0 } seats ? $"{place}（{string.Join("、", seats)}）" : place;
+    }
+
+    private static string CandidateText(Candidate candidate, string language, bool zh)
+    {
+        var text = candidate.Rank is { } rank ? zh ? $"第{rank}名 " : $"No. {rank} " : "";
+        text += candidate.Bidder is { } bidder ? Text(bidder, language) : zh ? "名称未归集" : "Name not collected";
+        if (candidate.Consortium is { Count: > 0 } partners) text += (zh ? "（联合体：" : " (with ") + Join(partners, language, zh) + (zh ? "）" : ")");
+        if (candidate.Price is { } price) text += (zh ? "，报价 " : ", price ") + Text(price, language);
+        if (candidate.EvaluatedPrice is { } evaluated) text += (zh ? "，评标价 " : ", evaluated price ") + Text(evaluated, language);
+        if (candidate.Score is { } score) text += (zh ? "，得分 " : ", score ") + Number(score);
+        return text;
+    }
+
+    private static string Join(IEnumerable list, string language, bool zh)
+    {
+        var parts = list.Cast<object?>().Select(item => Text(item, language)).ToList();
+        return parts.Count == 0 ? zh ? "无" : "None" : string.Join(zh ? "、" : ", ", parts);
+    }
+
+    /// <summary>A small record of the catalogue without a form of its own: its parts that are there, in order.</summary>
+    private static string Shape(object value, string language, bool zh)
+    {
+        var parts = value.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.Name != "EqualityContract")
+            .Select(p => p.GetValue(value)).Where(v => v is not null).Select(v => Text(v, language)).ToList();
+        return parts.Count == 0 ? zh ? "未归集" : "Not collected" : string.Join(zh ? "，" : ", ", parts);
+    }
+}

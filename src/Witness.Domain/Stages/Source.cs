@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Witness.Domain.Facts;
+
+namespace Witness.Domain.Stages;
+
+/// <summary>取值 — where a field or column takes its value: one fact type, one path in it. Marks come from the fact's own declaration.</summary>
+public sealed partial record Source
+{
+    private Source(Type fact, string path, Func<Fact, object?> pick)
+    {
+        FactType = fact;
+        Path = path;
+        Root = path.Split('.')[0];
+        Pick = pick;
+        var declared = fact.GetProperty(Root)?.GetCustomAttribute<FieldAttribute>();
+        Mark = declared?.Mark ?? Mark.Public;
+        Optional = declared?.Optional ?? false;
+        Unit = declared?.Unit ?? "";
+        Secret = fact.GetCustomAttribute<FactAttribute>()?.Secret ?? false;
+    }
+
+    public Type FactType { get; }
+
+    /// <summary>The member path as written in the selector, e.g. <c>Deposit.Amount</c>; empty for a constant.</summary>
+    public string Path { get; }
+
+    /// <summary>The payload property the path starts at: what Hidden names and what a change patches.</summary>
+    public string Root { get; }
+
+    public Mark Mark { get; }
+
+    public bool Optional { get; }
+
+    public string Unit { get; }
+
+    /// <summary>‡ — nobody may tell whether such a fact exists while S1 is closed.</summary>
+    public bool Secret { get; }
+
+    internal Func<Fact, object?> Pick { get; }
+
+    /// <param name="text">The selector's own text: <c>f => f.Deposit?.Amount</c> gives the path <c>Deposit.Amount</c>.</param>
+    internal static Source Of<TFact>(Func<TFact, object?> pick, string text) where TFact : Fact =>
+        new(typeof(TFact), PathIn(text), fact => pick((TFact)fact));
+
+    internal static string PathIn(string text)
+    {
+        var match = Selector().Match(text);
+        if (!match.Success) return "";
+        var path = match.Groups[1].Value.Replace("?", "", StringComparison.Ordinal).Replace("!", "", StringComparison.Ordinal).TrimEnd('.');
+        return path.StartsWith("Header.", StringComparison.Ordinal) ? path["Header.".Length..] : path;
+    }
+
+    [GeneratedRegex(@"=>\s*\(*(?:\w+)\.((?:[A-Z]\w*[?!]?\.?)+)(?![\w(])")]
+    private static partial Regex Selector();
+}

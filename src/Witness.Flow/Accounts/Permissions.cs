@@ -1,0 +1,66 @@
+namespace Witness.Flow.Accounts;
+
+/// <summary>
+/// 权限 — something a reader may do, and which roles may: the permission matrix as data (security.md §4, as far as the roles
+/// of ruling 58 go). Deny by default: a role not listed may not.
+/// </summary>
+/// <param name="Code">Stable code in the audit log.</param>
+public sealed record Permission(string Code, string Chinese, string English, params Role[] Roles)
+{
+    public static readonly Permission ReadBoard = new("board.read", "查看今日见证", "Read the day board", Role.Officer, Role.Lead, Role.OutsideAuditor);
+    public static readonly Permission Search = new("search", "查询", "Search", Role.Officer, Role.Lead, Role.OutsideAuditor);
+    public static readonly Permission ReadLot = new("lot.read", "查看标段记录", "Read a lot's records", Role.Officer, Role.Lead, Role.OutsideAuditor);
+    public static readonly Permission ReadParty = new("party.read", "查看主体", "Read a party", Role.Officer, Role.Lead, Role.OutsideAuditor);
+    public static readonly Permission ReadFact = new("fact.read", "查看事实与证明", "Read a fact and its proof", Role.Officer, Role.Lead, Role.OutsideAuditor);
+
+    /// <summary>S6 — the compartment: officers in scope and leads (ruling 54).</summary>
+    public static readonly Permission ReadClues = new("clues.read", "查看线索", "Read clues (S6)", Role.Officer, Role.Lead);
+    public static readonly Permission ReadSenders = new("senders.read", "查看来源", "Read senders", Role.Lead, Role.AccountAdmin, Role.SecurityAdmin);
+    public static readonly Permission WriteSenders = new("senders.write", "登记来源", "Register senders", Role.AccountAdmin);
+    public static readonly Permission ReadQuarantine = new("quarantine.read", "查看隔离区", "Read the quarantine", Role.Lead, Role.AccountAdmin);
+    public static readonly Permission Replay = new("quarantine.replay", "重放", "Replay a refused message", Role.Lead);
+    public static readonly Permission ReadOutbox = new("outbox.read", "查看推送", "Read the outbox", Role.Lead, Role.AccountAdmin);
+    public static readonly Permission RetryPush = new("outbox.retry", "重试推送", "Retry a push", Role.Lead, Role.AccountAdmin);
+
+    public static readonly Permission ReadLog = new(
+        "log.read", "查看日志状态", "Read the log's state",
+        Role.Officer, Role.Lead, Role.AccountAdmin, Role.SecurityAdmin, Role.AuditAdmin, Role.OutsideAuditor);
+
+    public static readonly Permission ReadEntries = new("entries.read", "取条目包", "Fetch entry bundles", Role.OutsideAuditor);
+
+    public static readonly Permission ReadAccounts = new(
+        "accounts.read", "查看账号", "Read accounts", Role.AccountAdmin, Role.SecurityAdmin, Role.AuditAdmin);
+
+    public static readonly Permission MakeAccounts = new("accounts.make", "建立账号", "Make accounts", Role.AccountAdmin);
+    public static readonly Permission GrantRoles = new("roles.grant", "授予角色", "Grant roles", Role.SecurityAdmin);
+
+    /// <summary>Every permission.</summary>
+    public static readonly IReadOnlyList<Permission> All =
+    [
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, MakeAccounts, GrantRoles,
+    ];
+
+    public bool Allows(Reader reader) => reader.Roles.Any(role => Roles.Contains(role));
+}
+
+/// <summary>静态互斥 — an administrator holds no other role; the centre's own roles and outside ones exclude each other (security.md §3).</summary>
+public static class RoleExclusion
+{
+    /// <summary>The first pair that may not stand together; null when the set is fine.</summary>
+    public static (Role First, Role Second)? Find(IReadOnlyList<Role> roles)
+    {
+        foreach (var first in roles)
+        {
+            foreach (var second in roles)
+            {
+                if (first != second && (IsAdministrator(first) || IsAdministrator(second) || IsOutside(first) != IsOutside(second))) return (first, second);
+            }
+        }
+        return null;
+    }
+
+    private static bool IsAdministrator(Role role) => role is Role.AccountAdmin or Role.SecurityAdmin or Role.AuditAdmin;
+
+    private static bool IsOutside(Role role) => role is Role.OutsideAuditor;
+}

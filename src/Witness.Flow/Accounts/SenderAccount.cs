@@ -1,0 +1,18 @@
+using Witness.Domain.Facts;
+
+namespace Witness.Flow.Accounts;
+
+/// <summary>来源账号 — a machine account: who it is, how it signs, what it may report (rulings 9, 10). One per connector or device.</summary>
+/// <param name="Id">Equals the CloudEvents <c>source</c>.</param>
+/// <param name="MayReport">Fact names; what is not listed is refused with a pointer.</param>
+/// <param name="Region">Region of what it reports when the message does not say; null: unknown.</param>
+/// <param name="Kind">Kind likewise (ruling 60).</param>
+/// <param name="Scheme"><c>v1a</c> Ed25519, or <c>v1</c> HMAC-SHA256 (来源未签名归属).</param>
+/// <param name="Key">Public key of 32 bytes, or the shared secret.</param>
+public sealed record SenderAccount(
+    string Id, string Org, string? OrgCode, From Letters, IReadOnlySet<string> MayReport, string? Region, string? Kind,
+    string Scheme, byte[] Key, DateTimeOffset Since, bool Suspended)
+{
+    /// <summary>Only an account that is not suspended, and only the facts it is listed for.</summary>
+    public bool May(string fact) => !Suspended && MayReport.Contains(fact);
+}

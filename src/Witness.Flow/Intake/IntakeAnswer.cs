@@ -1,0 +1,33 @@
+using Witness.Ledger.Log;
+
+namespace Witness.Flow.Intake;
+
+/// <summary>What is wrong, where and why, in both languages; <paramref name="Pointer"/> is a JSON pointer into what was sent.</summary>
+public sealed record Problem(string Code, string Zh, string En, string? Pointer = null);
+
+/// <summary>What became of one item of a request (design promise 1): each is answered on its own.</summary>
+/// <param name="Receipt">Of the accepted fact, or of the first one when it was seen before or conflicts.</param>
+/// <param name="Quarantine">Where a refused or conflicting message is kept, to be looked at and replayed.</param>
+public sealed record ItemAnswer(
+    int Index, string? Id, string Outcome, ReceiptView? Receipt, IReadOnlyList<Problem>? Problems = null, string? Quarantine = null)
+{
+    public const string Accepted = "accepted";
+    public const string Seen = "seen";
+    public const string Conflict = "conflict";
+    public const string Refused = "refused";
+}
+
+/// <summary>回执 as it goes out; root and leaf in lower-case hex. Of an entry seen before only the position is certain to be quick to know: root and size are those of now.</summary>
+public sealed record ReceiptView(string Origin, long Position, string Leaf, long Size, string Root)
+{
+    public static ReceiptView Of(Receipt receipt) =>
+        new(receipt.Origin, receipt.Position, receipt.Leaf.ToString(), receipt.Head.Size, receipt.Head.Root.ToString());
+}
+
+/// <summary>The answer to a whole request.</summary>
+/// <param name="Status">HTTP status: 200 with items, or 400, 401, 413, 429, 503 with a problem.</param>
+public sealed record IntakeAnswer(int Status, IReadOnlyList<ItemAnswer> Items, Problem? Problem = null)
+{
+    public static IntakeAnswer Failed(int status, string code, string zh, string en, string? pointer = null) =>
+        new(status, [], new(code, zh, en, pointer));
+}

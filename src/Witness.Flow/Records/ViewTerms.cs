@@ -1,0 +1,74 @@
+using Witness.Domain.Terms;
+
+namespace Witness.Flow.Records;
+
+/// <summary>
+/// What a look came to (ruling 33). A refusal is an answer of its own: a page says which right is missing and never
+/// "not found" in its place.
+/// </summary>
+public abstract record Look<T>
+{
+    private Look() { }
+
+    public sealed record Shown(T What) : Look<T>;
+
+    /// <param name="Needs">The right that is missing, e.g. 「见证人员（本辖区、本类别）」. The look has been recorded.</param>
+    public sealed record Denied(Wording Needs) : Look<T>;
+
+    public sealed record Absent : Look<T>;
+}
+
+/// <summary>What an act came to. A refusal we expect is a value.</summary>
+public abstract record Act
+{
+    private Act() { }
+
+    /// <param name="Pending">处理中 — in the log, the follower has not shown it yet after 2 s (ruling 17).</param>
+    public sealed record Done(long Position, bool Pending = false) : Act;
+
+    public sealed record Refused(Wording Why) : Act;
+}
+
+/// <summary>One page of a sorted list with the exact count of all.</summary>
+/// <param name="Number">From 1.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, int Number, int Size, long Total)
+{
+    public int Pages => (int)Math.Max(1, (Total + Size - 1) / Size);
+}
+
+/// <summary>A named text, as heads and side panels show it.</summary>
+/// <param name="PartyKey">Set when the text is a party with a page of its own.</param>
+/// <param name="Code">A code or digest: drawn in the mono face.</param>
+public sealed record Labelled(Wording Name, string Text, string? PartyKey = null, bool Code = false);
+
+/// <summary>
+/// 看到时点 — which state is asked for: by position, by the time it was known, or the newest (both null). The seals are
+/// always those of now (ruling 28).
+/// </summary>
+public sealed record AsOf(long? Position = null, DateTimeOffset? KnownAt = null)
+{
+    public static readonly AsOf Now = new();
+
+    public bool IsNow => Position is null && KnownAt is null;
+}
+
+/// <summary>标段状态.</summary>
+public enum LotState { Unknown, Ahead, Running, Done, Failed, Terminated }
+
+/// <summary>What lists can be narrowed to, for the select boxes of a reader.</summary>
+public sealed record Choices(
+    IReadOnlyList<Choice> Kinds, IReadOnlyList<Choice> Regions, IReadOnlyList<Choice> Stages, IReadOnlyList<Choice> FactTypes);
+
+/// <param name="Key">What the query takes.</param>
+public sealed record Choice(string Key, Wording Name);
+
+/// <summary>脉搏 — what every page's foot says of the log, and the head of the connection.</summary>
+/// <param name="Cosigned">How many of <paramref name="Cosigners"/> cosigned the newest checkpoint.</param>
+/// <param name="Sources">Registered, unsuspended senders; <paramref name="Silent"/> of them are silent.</param>
+/// <param name="ReadOnly">Why the log takes nothing in; null when it does.</param>
+public sealed record Pulse(
+    long LogSize, DateTimeOffset? CheckpointAt, long CheckpointSize, int Cosigned, int Cosigners, int Sources, int Silent, Wording? ReadOnly,
+    TimeSpan? Lag);
+
+/// <summary>A moment of the day's board or road that may be missing.</summary>
+public sealed record Stamp(Moment At, Wording What);

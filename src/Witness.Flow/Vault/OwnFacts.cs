@@ -1,0 +1,62 @@
+using Witness.Domain.Facts;
+using Witness.Domain.Terms;
+using Witness.Flow.Store;
+using Witness.Ledger.Log;
+
+namespace Witness.Flow.Vault;
+
+/// <summary>A fact of our own to be appended: an act of a person, or what a step of the road found.</summary>
+/// <param name="Key">Source key: natural and stable, so that the same cause appends the same fact once.</param>
+/// <param name="CausedBy">Position of the fact that led to it.</param>
+public sealed record OwnFact(Fact Fact, Scope Scope, string Key, string Actor, int Version = 1, long? CausedBy = null, Moment? At = null);
+
+/// <summary>
+/// 自有事实 — appends facts of our own to the witness log, with rows and conditions, all or nothing (ruling 12). Their
+/// source is <see cref="Source"/>; their time is the trade clock's unless the caller says otherwise.
+/// </summary>
+public sealed class OwnFacts(Sequencer log, DraftMaker maker, TwoClocks clocks)
+{
+    /// <summary>Source of every fact written by this system itself.</summary>
+    public const string Source = "witness";
+
+    /// <summary>Scope of facts about the centre as a whole.</summary>
+    public static readonly Scope Centre = new(ScopeKind.Centre, null, []);
+
+    public async Task<Appended> Append(
+        OwnFact fact, CancellationToken stop, IReadOnlyList<AttachedRow>? rows = null, IReadOnlyList<Condition>? conditions = null)
+    {
+        var incoming = ToIncoming(fact);
+        await maker.Prepare([incoming], stop);
+        return await log.Append(() => With(maker.Make(incoming), rows, conditions), stop);
+    }
+
+    /// <summary>Facts and rows of one act: all of them or none.</summary>
+    public async Task<Appended> AppendTogether(
+        IReadOnlyList<OwnFact> facts, CancellationToken stop, IReadOnlyList<AttachedRow>? rows = null, IReadOnlyList<Condition>? conditions = null)
+    {
+        var incoming = facts.Select(ToIncoming).ToList();
+        await maker.Prepare(incoming, stop);
+        return await log.Append(
+            () =>
+            {
+                var drafts = incoming.ConvertAll(maker.Make);
+                var all = new Draft([.. drafts.SelectMany(draft => draft.Entries)], [.. drafts.SelectMany(draft => draft.Rows)]);
+                return With(all, rows, conditions);
+            },
+            stop);
+    }
+
+    private Incoming ToIncoming(OwnFact own)
+    {
+        var type = FactBook.Of(own.Fact.GetType());
+        var header = new Header(
+            type.Name, own.Scope, new(Source, own.Key, own.Version), own.At ?? Moment.Of(clocks.Trade.GetUtcNow()), CausedBy: own.CausedBy);
+        return new(type, header, FactWriter.Fields(type, own.Fact), own.Actor, null, null, null);
+    }
+
+    private static Draft With(Draft draft, IReadOnlyList<AttachedRow>? rows, IReadOnlyList<Condition>? conditions) => draft with
+    {
+        Rows = rows is null ? draft.Rows : [.. draft.Rows, .. rows],
+        Conditions = conditions,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using Witness.Flow.Intake;
+
+namespace Witness.Web.Api;
+
+/// <summary>归集接口 — <c>POST /api/v1/facts</c> and the heartbeat (docs/spec/wire.md). No session: the signature is the account.</summary>
+public static class IntakeApi
+{
+    /// <summary>Largest request body; a longer one is refused before it is read to the end.</summary>
+    public const int MaxBody = 8 << 20;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/v1/facts", Facts).WithName("postFacts").WithTags("intake")
+            .WithSummary("归集事实：CloudEvents 1.0 单条或批量 / Take in facts: CloudEvents 1.0, one or a batch")
+            .Accepts<object>("application/cloudevents-batch+json", "application/cloudevents+json")
+            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(429)
+            .AllowAnonymous().DisableAntiforgery();
+        routes.MapPost("/api/v1/heartbeat", Beat).WithName("postHeartbeat").WithTags("intake")
+            .WithSummary("心跳：来源在线，报最后流水号 / Heartbeat: the sender lives, with its last sequence number")
+            .Accepts<object>("application/json").Produces<Problem>(400).Produces<Problem>(401)
+            .AllowAnonymous().DisableAntiforgery();
+    }
+
+    private static async Task<IResult> Facts(HttpRequest request, FactIntake intake, CancellationToken stop)
+    {
+        var type = request.ContentType?.Split(';')[0].Trim();
+        if (type is not ("application/cloudevents+json" or "application/cloudevents-batch+json"))
+            return Answer(IntakeAnswer.Failed(415, "content-type", "须为 application/cloudevents+json 或 application/cloudevents-batch+json", "must be application/cloudevents+json or application/cloudevents-batch+json"));
+        var body = await ReadBody(request, stop);
+        if (body is null) return TooLarge();
+        return Answer(await intake.Take(Headers(request), body.Value, type == "application/cloudevents-batch+json", stop));
+    }
+
+    private static async Task<IResult> Beat(HttpRequest request, FactIntake intake, CancellationToken stop)
+    {
+        var body = await ReadBody(request, stop);
+        if (body is null) return TooLarge();
+        return Answer(await intake.Heartbeat(Headers(request), body.Value, stop));
+    }
+
+    private static IResult Answer(IntakeAnswer answer) => answer.Problem is null
+        ? Results.Json(new { items = answer.Items }, statusCode: answer.Status)
+        : Results.Json(answer.Problem, statusCode: answer.Status);
+
+    private static IResult TooLarge() => Answer(IntakeAnswer.Failed(
+        413, "too-large", $"请求体超过 {MaxBody >> 20} MiB", $"the body is larger than {MaxBody >> 20} MiB"));
+
+    private static SignedHeaders Headers(HttpRequest request) => new(
+        request.Headers["witness-sender"].ToString(), request.Headers["webhook-id"].ToString(),
+        request.Headers["webhook-timestamp"].ToString(), request.Headers["webhook-signature"].ToString());
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBody(HttpRequest request, CancellationToken stop)
+    {
+        if (request.ContentLength > MaxBody) return null;
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 4096, 256, MaxBody));
+        while (true)
+        {
+            var read = await request.Body.ReadAsync(buffer.GetMemory(4096), stop);
+            if (read == 0) return buffer.WrittenMemory;
+            buffer.Advance(read);
+            if (buffer.WrittenCount > MaxBody) return null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Witness.Web.Wiring;
+
+/// <summary>What the program was started with; see docs/howto/run.md for the table of flags.</summary>
+/// <param name="Command"><c>serve</c> (default), <c>check</c> (self-check), <c>rebuild</c> (read tables from the log), <c>export</c> (log to a folder).</param>
+public sealed record HostOptions(string Command)
+{
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Folder of database, keys, checkpoint file; made when missing.</summary>
+    public string Data { get; init; } = Path.Combine("data", "centre");
+
+    /// <summary>PostgreSQL connection string; null: embedded SQLite in <see cref="Data"/>.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>演示 — one-click accounts, demo senders, the trade clock in 2026, banner 示例数据.</summary>
+    public bool Demo { get; init; }
+
+    public string? Senders { get; init; }
+
+    public DateTimeOffset? TradeStart { get; init; }
+
+    public double Speed { get; init; } = 1;
+
+    public string? Cosigner { get; init; }
+
+    public string? CosignerKey { get; init; }
+
+    /// <summary>Address of the public service system that witness information is pushed to.</summary>
+    public string? Push { get; init; }
+
+    /// <summary>Target folder of <c>export</c>.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Null and a message (zh, en) when an argument is not understood.</summary>
+    public static (HostOptions? Options, string? Problem) Parse(IReadOnlyList<string> args)
+    {
+        var options = new HostOptions("serve");
+        var start = 0;
+        if (args.Count > 0 && args[0] is "serve" or "check" or "rebuild" or "export")
+        {
+            options = options with { Command = args[0] };
+            start = 1;
+        }
+        for (var i = start; i < args.Count; i++)
+        {
+            var flag = args[i];
+            if (flag == "--demo")
+            {
+                options = options with { Demo = true };
+                continue;
+            }
+            if (i + 1 >= args.Count) return (null, $"{flag} 后面缺少值 / {flag} needs a value");
+            var value = args[++i];
+            var next = Set(options, flag, value);
+            if (next is null) return (null, $"不认识的参数或值：{flag} {value} / unknown flag or value: {flag} {value}");
+            options = next;
+        }
+        return (options, null);
+    }
+
+    private static HostOptions? Set(HostOptions options, string flag, string value) => flag switch
+    {
+        "--port" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? options with { Port = port } : null,
+        "--data" => options with { Data = value },
+        "--db" => options with { Database = value },
+        "--senders" => options with { Senders = value },
+        "--trade-start" => DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) ? options with { TradeStart = at } : null,
+        "--speed" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed > 0 ? options with { Speed = speed } : null,
+        "--cosigner" => options with { Cosigner = value },
+        "--cosigner-key" => options with { CosignerKey = value },
+        "--push" => options with { Push = value },
+        "--out" => options with { Out = value },
+        _ => null,
+    };
+}
