@@ -56,7 +56,7 @@ public static class LogBench
         var seals = new RowSeals(Suite.Intl, Randomness.System, new byte[32]);
         LogStore store = engine == "sqlite"
             ? SqliteLogStore.Open(folder.File("log.db"), seals)
-            : throw new NotImplementedException();
+            : await PostgresLogStore.Open(await ScratchPostgres.NewDatabase(), seals);
         await using (store)
         {
             await using var log = await Sequencer.Open(store, Suite.Intl, "bench.example/log", default);
