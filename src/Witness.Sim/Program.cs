@@ -33,6 +33,7 @@ public static class Program
             "senders" => await SendersCommand.Run(options, stop),
             "play" => await PlayCommand.Run(options, clock, stop),
             "load" => await LoadCommand.Run(options, clock, stop),
+            "year" => YearCommand.Run(options, clock, stop),
             "day" => await DayCommand.Run(options, stop),
             _ => Usage(),
         };

@@ -65,5 +65,6 @@ public static class AuctionFloor
         to.Say(deal.Account, "AuctionEnded", at = at.AddSeconds(45), _ => { });
         Outcome.ConfirmDeal(deal, lot, to, at.AddMinutes(12), final);
         to.Say(deal.Account, "AuctionRecordSigned", at.AddMinutes(18), p => p.List("Signers", (string[])["林示例槌", "宋示例记"], (s, name) => s.Text("Name", name).Text("Id", Parties.IdOf(name))).Doc("Doc", "拍卖笔录", dice));
+        Outcome.Regret(deal, lot, to, at.AddHours(2));
     }
 }

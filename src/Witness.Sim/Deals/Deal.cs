@@ -131,7 +131,16 @@ public sealed class Deal
 
     public bool NoPlan { get; set; }
 
-    public bool NoContract { get; set; }
+    public bool NoCandidates { get; set; }
+
+    /// <summary>Clarification said to affect the bids though nothing was extended; null: as the days allow.</summary>
+    public bool ClarifyAffects { get; set; }
+
+    /// <summary>Committee member who clicks through the bids.</summary>
+    public int? HastyViewer { get; set; }
+
+    /// <summary>After the winner withdrew, this bid takes the lot over.</summary>
+    public int? Regret { get; set; }
 
     public Hall? OpeningHall { get; set; }
 

@@ -82,14 +82,16 @@ public static class Evaluation
         var (t, dice) = (deal.T, deal.Dice);
         foreach (var expert in deal.Committee)
         {
+            var hasty = deal.HastyViewer is { } who && deal.Committee[who] == expert;
             var at = t.EvaluationStart.AddMinutes(dice.Int(6, 12));
             foreach (var bid in lot.Standing)
             {
                 var length = Math.Max(1, (t.EvaluationEnd - t.EvaluationStart).TotalMinutes * 0.4 / Math.Max(1, lot.Bids.Count)) * dice.Int(80, 120) / 100.0;
+                if (hasty) length = 0.9;
                 var (from, pages) = (at, dice.Int(90, 140));
                 at = at.AddMinutes(length);
                 var until = at;
-                to.Say(deal.Account, "BidViewed", until, p => p.ExpertRef("Expert", expert).Org("Bidder", bid.Who.Firm).Text("Document", "技术标").Int("Pages", pages).Span("Window", from, until).Int("Clicks", pages / 2));
+                to.Say(deal.Account, "BidViewed", until, p => p.ExpertRef("Expert", expert).Org("Bidder", bid.Who.Firm).Text("Document", "技术标").Int("Pages", pages).Span("Window", from, until).Int("Clicks", hasty ? 118 : pages / 2));
             }
         }
     }

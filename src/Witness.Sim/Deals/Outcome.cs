@@ -15,7 +15,7 @@ public static class Outcome
         Tape Lot(Tape tape) => tape.OfLot(deal.ProjectCode, lot.Code, deal.Round);
         if (deal.Form == TradeForm.Tender)
         {
-            if (deal.Kind is "GC" or "NC") yield return new(t.Candidates, tape => PublishCandidates(deal, lot, Lot(tape)));
+            if (deal.Kind is "GC" or "NC" && !deal.NoCandidates) yield return new(t.Candidates, tape => PublishCandidates(deal, lot, Lot(tape)));
             yield return new(t.Award, tape => Award(deal, lot, Lot(tape)));
         }
         if (deal.Form == TradeForm.Direct) yield return new(t.Award, tape => Award(deal, lot, Lot(tape)));
@@ -48,6 +48,17 @@ public static class Outcome
     public static void ConfirmDeal(Deal deal, LotPlan lot, Tape to, DateTime at, Quote price) =>
         to.Say(deal.Account, "DealConfirmed", at, p => p.Party("Winner", lot.Winner.Who.Firm).Price("Price", price).Doc("Doc", "成交确认书", deal.Dice)
             .List("Signers", [lot.Winner.Who.LegalPerson], (s, name) => s.Text("Name", name).Text("Id", Parties.IdOf(name))));
+
+    /// <summary>悔拍 — the winner withdraws and the next takes the lot at his own price.</summary>
+    public static void Regret(Deal deal, LotPlan lot, Tape to, DateTime at)
+    {
+        if (deal.Regret is not { } next) return;
+        var second = lot.Calls.Last(c => c.Bid == next).Price;
+        to.Say(deal.Account, "AwardForfeited", at, p => p.Party("Party", lot.Winner.Who.Firm).Text("Reason", "竞得人放弃").Party("NextWinner", lot.Bids[next].Who.Firm));
+        lot.WinnerIndex = next;
+        lot.Calls = [.. lot.Calls.Where(c => c.Price <= second)];
+        ConfirmDeal(deal, lot, to, at.AddMinutes(40), lot.StartPrice!.With(second));
+    }
 
     public static Quote FinalPrice(Deal deal, LotPlan lot) => deal.Form is TradeForm.Tender or TradeForm.Direct || lot.Calls.Count == 0 ? lot.Winner.Price : lot.StartPrice!.With(lot.Calls[^1].Price);
 

@@ -186,9 +186,10 @@ public static class Preparation
     private static void Clarify(Deal deal, Tape tape)
     {
         var (t, dice) = (deal.T, deal.Dice);
-        var affects = (t.Deadline.Date - t.Clarify.Date).Days >= 17 || deal.Has(Twist.Extended);
+        var extended = (t.Deadline.Date - t.Clarify.Date).Days >= 17 || deal.Has(Twist.Extended);
+        var affects = extended || deal.ClarifyAffects;
         tape.OfLots(deal.ProjectCode, deal.LotCodes, deal.Round).Say(deal.Account, "ClarificationIssued", t.Clarify, p => p.Text("ClarificationId", $"CQ-{deal.ProjectCode}-{deal.Round}-1").Text("Document", "招标文件")
-            .Doc("Content", "答疑澄清文件一", dice).Flag("AffectsPreparation", affects).Time("NewBidDeadlineAt", affects ? t.Deadline : null).Time("NewOpeningAt", affects ? t.Deadline : null));
+            .Doc("Content", "答疑澄清文件一", dice).Flag("AffectsPreparation", affects).Time("NewBidDeadlineAt", deal.Has(Twist.Extended) ? t.Deadline : null).Time("NewOpeningAt", deal.Has(Twist.Extended) ? t.Deadline : null));
     }
 
     private static void SetFloor(Deal deal, Tape tape)

@@ -1,3 +1,5 @@
+using Witness.Sim.Plants;
+
 namespace Witness.Sim.Play;
 
 /// <summary>day — writes the demo day as a file: for checks and for benches that need no server.</summary>
@@ -14,6 +16,11 @@ public static class DayCommand
             file.Write(message.ToBytes());
             file.WriteByte((byte)'\n');
             count++;
+        }
+        if (options.Text("answers") is { } answers)
+        {
+            await using var answered = new FileStream(answers, FileMode.Create, FileAccess.Write);
+            AnswerFile.Write(answered, world.Answers);
         }
         Console.Out.WriteLine($"day: {world.Deals.Count} projects, {world.Deals.Sum(d => d.Lots.Count)} lots, {count} messages");
         return 0;

@@ -42,12 +42,12 @@ public static class DayPlan
     /// <summary>What happens in the halls on the day itself.</summary>
     private static IEnumerable<Blueprint> Today() =>
     [
-        Tender("GC", "公开招标", On(9, 16, 9, 0)) with { Lots = 3, Bidders = 5, Twists = Usual | Twist.OnSite | Twist.Clarified },
+        Tender("GC", "公开招标", On(9, 16, 9, 0)) with { Lots = 3, Bidders = 5, Twists = Usual | Twist.OnSite | Twist.Clarified | Twist.VagueTimes },
         Tender("GC", "公开招标", On(9, 16, 9, 0)) with { Bidders = 6, Twists = Usual | Twist.OnSite | Twist.BidsViewed },
         Tender("GC", "公开招标", On(9, 16, 9, 30)) with { Bidders = 5, Quoted = QuoteForm.Rate, Category = "服务" },
         Tender("GC", "邀请招标", On(9, 16, 10, 0)) with { Bidders = 4, Twists = Usual | Twist.Invited | Twist.Scattered },
         Tender("GC", "公开招标", On(9, 16, 14, 0)) with { Bidders = 5, Ending = Ending.TooFew },
-        Tender("ZC", "公开招标", On(9, 16, 9, 0)) with { Lots = 4, Bidders = 4, Twists = Usual | Twist.OnSite },
+        Tender("ZC", "公开招标", On(9, 16, 9, 0)) with { Lots = 3, Bidders = 4, Twists = Usual | Twist.OnSite | Twist.Corrected | Twist.UpstreamAnomaly },
         Tender("ZC", "竞争性磋商", On(9, 16, 9, 30)) with { Bidders = 3, Committee = 3 },
         Tender("ZC", "竞争性谈判", On(9, 16, 10, 0)) with { Bidders = 3, Committee = 3, Scored = false },
         Tender("ZC", "询价", On(9, 16, 14, 0)) with { Bidders = 4, Committee = 3, Scored = false },
@@ -62,27 +62,27 @@ public static class DayPlan
     /// <summary>Deals before and after their trading day.</summary>
     private static IEnumerable<Blueprint> Around() =>
     [
-        Tender("GC", "公开招标", On(9, 15, 9, 30)) with { Bidders = 5 },
+        Tender("GC", "公开招标", On(9, 15, 9, 30)) with { Bidders = 5, Twists = Usual | Twist.BidWithdrawn | Twist.LateSending },
         Tender("ZC", "公开招标", On(9, 15, 9, 30)) with { Bidders = 4, Twists = Usual | Twist.Inquired },
         Tender("ZC", "竞争性磋商", On(9, 14, 9, 30)) with { Bidders = 3, Committee = 3 },
         Tender("GC", "公开招标", On(9, 9, 9, 30)) with { Bidders = 6, Twists = Usual | Twist.Suspended },
         Tender("GC", "公开招标", On(9, 8, 9, 0)) with { Lots = 2, Bidders = 4 },
-        Tender("GC", "公开招标", On(9, 17, 9, 0)) with { Bidders = 5 },
+        Tender("GC", "公开招标", On(9, 17, 9, 0)) with { Bidders = 5, Twists = Usual | Twist.Retracted | Twist.DocumentObjected | Twist.Extended | Twist.NoticeAmended },
         Tender("GC", "公开招标", On(9, 18, 9, 0)) with { Bidders = 4, Twists = Usual | Twist.Consortium },
-        Tender("ZC", "公开招标", On(9, 17, 9, 30)) with { Lots = 2, Bidders = 4 },
+        Tender("ZC", "公开招标", On(9, 17, 9, 30)) with { Bidders = 4, Twists = Usual | Twist.Contradicted },
         Tender("ZC", "询价", On(9, 17, 14, 0)) with { Bidders = 3, Committee = 3, Scored = false },
         Tender("GC", "公开招标", On(10, 12, 9, 0)) with { Bidders = 5 },
         Tender("ZC", "公开招标", On(10, 13, 9, 0)) with { Bidders = 4 },
-        Tender("GC", "公开招标", On(8, 20, 9, 0)) with { Bidders = 5 },
-        Tender("ZC", "公开招标", On(8, 27, 9, 0)) with { Bidders = 4, Twists = Usual | Twist.Complained },
+        Tender("GC", "公开招标", On(8, 20, 9, 0)) with { Bidders = 5, Twists = Usual | Twist.RefundFailed | Twist.PlanWithdrawn },
+        Tender("ZC", "公开招标", On(8, 27, 9, 0)) with { Bidders = 4, Twists = Usual | Twist.Complained | Twist.NoticeWithdrawn },
         Tender("GC", "公开招标", On(6, 30, 9, 0)) with { Bidders = 4, Ending = Ending.TooFew },
         Tender("ZC", "公开招标", On(7, 7, 9, 0)) with { Bidders = 4, Ending = Ending.Terminated },
         new("ZC", TradeForm.Direct, "单一来源", On(9, 15, 14, 0)) { Bidders = 1 },
-        new("ZC", TradeForm.Direct, "单一来源", On(8, 11, 14, 0)) { Bidders = 1 },
         Auction("NC", On(7, 28, 10, 0)) with { Ending = Ending.Passed },
         Listing("CQ", On(8, 5, 10, 0)) with { Ending = Ending.Passed },
         Listing("ZR", On(9, 10, 15, 0)) with { Category = "采矿权" },
         Listing("ZR", On(9, 28, 15, 0)) with { Category = "宗地" },
-        Listing("NC", On(8, 12, 10, 0)) with { Twists = Usual | Twist.DepositForfeited, Ending = Ending.Award },
+        Listing("NC", On(8, 12, 10, 0)) with { Twists = Usual },
+        Tender("ZC", "公开招标", On(9, 3, 9, 0)) with { Bidders = 4, Twists = Usual | Twist.Complained | Twist.ComplaintRefused },
     ];
 }

@@ -1,4 +1,5 @@
 using Witness.Sim.Deals;
+using Witness.Sim.Plants;
 using Witness.Sim.Wire;
 using Witness.Sim.World;
 
@@ -16,6 +17,8 @@ public sealed class DayWorld
 
     public List<Deal> Deals { get; } = [];
 
+    public List<Answer> Answers { get; } = [];
+
     public City City { get; }
 
     public DayWorld(ulong seed)
@@ -23,6 +26,14 @@ public sealed class DayWorld
         City = new City(seed, "day", 90);
         var rooms = new Rooms(City);
         foreach (var blueprint in DayPlan.Blueprints()) Deals.Add(Planner.Plan(City, Deals.Count, rooms.Assign(blueprint)));
+        foreach (var (codes, anchor) in DayPlants.All)
+        {
+            var plants = codes.Select(PlantBook.Find).ToList();
+            var shape = PlantBook.Shape(plants, new Blueprint("GC", TradeForm.Tender, "公开招标", anchor));
+            var deal = Planner.Plan(City, Deals.Count, rooms.Assign(shape));
+            Deals.Add(deal);
+            Answers.AddRange(PlantBook.Bend(plants, City, deal));
+        }
     }
 
     /// <summary>Everything sent until the centre closes, in order of sending.</summary>

@@ -128,9 +128,9 @@ public sealed class LoadCommand
     /// <summary>Facts of plain lots, made for the bench accounts (or those of a senders file), each account a lane of its own.</summary>
     private static IEnumerable<Parcel> Made(Options options, int lanes)
     {
-        var ids = options.Text("senders-file") is { } file ? Accounts.Ids(file, 'T') : Enumerable.Range(1, lanes).Select(Accounts.BenchId).ToList();
+        var accounts = options.Text("senders-file") is { } file ? Accounts.Read(file, 'T') : Accounts.Bench(options.Seed, lanes);
         var (batch, count) = ((int)options.Number("batch", 100), options.Number("count", 10_000));
-        var sources = ids.Select(id => new PlainFacts(options.Seed, id)).ToList();
+        var sources = accounts.Select(a => new PlainFacts(options.Seed, a.Id, a.Letters)).ToList();
         for (long made = 0, n = 0; made < count; n++)
         {
             var take = (int)Math.Min(batch, count - made);

@@ -9,10 +9,11 @@ public sealed class PlainFacts
 {
     private readonly IEnumerator<Message> _messages;
 
-    public PlainFacts(ulong seed, string sender)
+    /// <param name="letters">An account that may send only T sends only what trading systems send.</param>
+    public PlainFacts(ulong seed, string sender, string letters)
     {
         Sender = sender;
-        _messages = Endless(seed, sender).GetEnumerator();
+        _messages = Endless(seed, sender, letters.Length == 1).GetEnumerator();
     }
 
     public string Sender { get; }
@@ -25,7 +26,7 @@ public sealed class PlainFacts
     }
 
     /// <summary>Deal after deal; all facts go out under the one account, whose letters must allow them.</summary>
-    private static IEnumerable<Message> Endless(ulong seed, string sender)
+    private static IEnumerable<Message> Endless(ulong seed, string sender, bool tradingOnly)
     {
         var lane = 0u;
         foreach (var c in sender) lane = lane * 31 + c;
@@ -39,7 +40,10 @@ public sealed class PlainFacts
             };
             var deal = Planner.Plan(city, (int)(lane % 800) * 2000 + (int)(index % 2000), blueprint);
             foreach (var message in new Reel().Run([(DateTime.MinValue, () => Script.Scenes(deal))]))
+            {
+                if (tradingOnly && !message.Sender.EndsWith("-trade", StringComparison.Ordinal) && message.Sender != Accounts.WorksCounty) continue;
                 yield return message with { Sender = sender, Sequence = ++sequence, Key = $"{message.Key}-{sender}-{index / 2000}" };
+            }
         }
     }
 }

@@ -68,12 +68,12 @@ public static class Accounts
     public static IReadOnlyList<Account> Bench(ulong seed, int count) => Enumerable.Range(1, count).Select(n => new Account(
         BenchId(n), "压测来源（示例）", "", "TXVBDS", Names.CityCode, "GC", "v1a", Convert.ToBase64String(Key(seed, BenchId(n)).GeneratePublicKey().GetEncoded()))).ToList();
 
-    /// <summary>Ids in a senders file whose letters include this one.</summary>
-    public static List<string> Ids(string path, char letter)
+    /// <summary>Accounts of a senders file whose letters include this one; those that may send everything go first.</summary>
+    public static List<Account> Read(string path, char letter)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-        var accounts = JsonSerializer.Deserialize<List<Account>>(file)!;
-        return accounts.Where(a => a.Letters.Contains(letter)).Select(a => a.Id).ToList();
+        var accounts = JsonSerializer.Deserialize<List<Account>>(file)!.Where(a => a.Letters.Contains(letter)).ToList();
+        return accounts.Any(a => a.Letters.Length > 1) ? accounts.Where(a => a.Letters.Length > 1).ToList() : accounts;
     }
 
     public static byte[] ToJson(IEnumerable<Account> accounts) => JsonSerializer.SerializeToUtf8Bytes(accounts, Printed);

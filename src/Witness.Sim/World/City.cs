@@ -71,9 +71,9 @@ public sealed class City
             Experts.Add(new Expert($"ZJ{Names.CityCode}{i:D5}", $"{dice.Pick(Names.Surnames)}示例{i:D4}", specialty[0], specialty[1], Phone(dice)) { Employer = dice.Pick(PublicBuyers).Name });
         }
         var year = world == "year";
-        for (var i = 1; i <= (year ? 16 : 8); i++) Openings.Add(new("主场", "开标区", $"开标{i}厅", "开标"));
-        for (var i = 1; i <= (year ? 60 : 14); i++) Evaluations.Add(new(i <= (year ? 50 : 10) ? "主场" : "柳泉分场", "评标区", $"评标{i}室", "评标"));
-        for (var i = 1; i <= (year ? 10 : 4); i++) Auctions.Add(new("主场", "拍卖区", $"拍卖{i}厅", "拍卖"));
+        for (var i = 1; i <= (year ? 24 : 12); i++) Openings.Add(new("主场", "开标区", $"开标{i}厅", "开标"));
+        for (var i = 1; i <= (year ? 80 : 20); i++) Evaluations.Add(new(i <= (year ? 64 : 16) ? "主场" : "柳泉分场", "评标区", $"评标{i}室", "评标"));
+        for (var i = 1; i <= (year ? 16 : 6); i++) Auctions.Add(new("主场", "拍卖区", $"拍卖{i}厅", "拍卖"));
     }
 
     /// <summary>A person's name that nobody can bear: surname and 示例 with a stem.</summary>
