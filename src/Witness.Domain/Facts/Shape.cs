@@ -40,8 +40,8 @@ public abstract record Shape(Type ClrType)
         [typeof(IReadOnlySet<string>)] = new SetOf(),
     };
 
-    /// <summary>The shape of a property or constructor parameter; called while the book is built, under one thread.</summary>
-    internal static Shape Of(Type type)
+    /// <summary>The shape of a property or constructor parameter, nullable or not.</summary>
+    public static Shape Of(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         lock (Known)

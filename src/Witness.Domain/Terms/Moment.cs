@@ -39,32 +39,66 @@ public readonly record struct Moment(DateTime Local, Precision Precision)
     /// The wire form: <c>2026-03-16T18:21:07+08:00</c>, <c>2026-03-16T18:21+08:00</c>, <c>2026-03-16</c>, <c>2026-03</c> or
     /// <c>unknown</c>. An instant without an offset is refused (false); fractions of a second are dropped.
     /// </summary>
-    public static bool TryParse(string text, out Moment moment)
+    public static bool TryParse(ReadOnlySpan<char> text, out Moment moment)
     {
         moment = Unknown;
-        if (text == "unknown") return true;
-        var culture = System.Globalization.CultureInfo.InvariantCulture;
-        var style = System.Globalization.DateTimeStyles.None;
-        if (text.Length == 7 && DateTime.TryParseExact(text, "yyyy-MM", culture, style, out var month))
+        if (text is "unknown") return true;
+        if (text.Length < 7 || !Digits(text[..4], out var year) || year == 0 || text[4] != '-' || !Digits(text.Slice(5, 2), out var month) || month is < 1 or > 12) return false;
+        if (text.Length == 7)
         {
-            moment = new(month, Precision.Month);
+            moment = new(new DateTime(year, month, 1), Precision.Month);
             return true;
         }
-        if (text.Length == 10 && DateOnly.TryParseExact(text, "yyyy-MM-dd", culture, style, out var day))
+        if (text.Length < 10 || text[7] != '-' || !Digits(text.Slice(8, 2), out var day) || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+        if (text.Length == 10)
         {
-            moment = Of(day);
+            moment = new(new DateTime(year, month, day), Precision.Day);
             return true;
         }
-        if (text.Length < 17 || text[10] != 'T') return false;
-        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-ddTHH:mmzzz", "yyyy-MM-ddTHH:mmZ"], culture, Universal, out var minute))
+        if (text.Length < 17 || text[10] != 'T' || text[13] != ':') return false;
+        if (!Digits(text.Slice(11, 2), out var hour) || hour > 23 || !Digits(text.Slice(14, 2), out var minute) || minute > 59) return false;
+        var rest = text[16..];
+        var second = 0;
+        var precision = Precision.Minute;
+        if (rest[0] == ':')
         {
-            moment = Of(minute, Precision.Minute);
-            return true;
+            if (rest.Length < 4 || !Digits(rest.Slice(1, 2), out second) || second > 59) return false;
+            precision = Precision.Second;
+            rest = rest[3..];
+            if (rest[0] == '.')
+            {
+                var end = 1;
+                while (end < rest.Length && char.IsAsciiDigit(rest[end])) end++;
+                if (end is 1 or > 10) return false;
+                rest = rest[end..];
+            }
         }
-        if (!DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-ddTHH:mm:sszzz", "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ"],
-            culture, Universal, out var second)) return false;
-        moment = Of(second);
+        if (!TryOffset(rest, out var offset)) return false;
+        var ticks = new DateTime(year, month, day, hour, minute, second).Ticks - offset.Ticks + Offset.Ticks;
+        if (ticks < 0 || ticks > DateTime.MaxValue.Ticks) return false;
+        moment = new(Cut(new DateTime(ticks), precision), precision);
+        return true;
+    }
+
+    private static bool TryOffset(ReadOnlySpan<char> text, out TimeSpan offset)
+    {
+        offset = default;
+        if (text is "Z") return true;
+        if (text.Length != 6 || text[0] is not ('+' or '-') || text[3] != ':') return false;
+        if (!Digits(text.Slice(1, 2), out var hours) || hours > 14 || !Digits(text.Slice(4, 2), out var minutes) || minutes > 59) return false;
+        offset = new TimeSpan(hours, minutes, 0);
+        if (text[0] == '-') offset = -offset;
+        return true;
+    }
+
+    private static bool Digits(ReadOnlySpan<char> text, out int value)
+    {
+        value = 0;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiDigit(c)) return false;
+            value = (value * 10) + (c - '0');
+        }
         return true;
     }
 
@@ -85,8 +119,6 @@ public readonly record struct Moment(DateTime Local, Precision Precision)
         var coarser = Precision < other.Precision ? Precision : other.Precision;
         return Cut(Local, coarser).CompareTo(Cut(other.Local, coarser));
     }
-
-    private const System.Globalization.DateTimeStyles Universal = System.Globalization.DateTimeStyles.AssumeUniversal;
 
     private static DateTime Cut(DateTime t, Precision precision) => precision switch
     {

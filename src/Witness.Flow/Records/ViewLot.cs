@@ -1,12 +1,15 @@
+using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
 namespace Witness.Flow.Records;
 
 /// <summary>全过程 — one round of a lot as known at a position.</summary>
 /// <param name="Heads">Codes and parties of the head line, in order.</param>
+/// <param name="Tables">Those that apply to the lot, R1 to R8.</param>
 /// <param name="Position">Log size the state was folded from; <paramref name="KnownAt"/> its trade time.</param>
 public sealed record LotView(
-    LotLine Line, IReadOnlyList<Labelled> Heads, IReadOnlyList<RoundLine> Rounds, Road Road, AsOf AsOf, long Position, DateTimeOffset KnownAt)
+    LotLine Line, IReadOnlyList<Labelled> Heads, IReadOnlyList<RoundLine> Rounds, Road Road, IReadOnlyList<RecordTable> Tables,
+    AsOf AsOf, long Position, DateTimeOffset KnownAt)
 {
     /// <summary>Content digest of the settled state, lower-case hex; printed at the foot of a record (rulings 5, 20).</summary>
     public string Digest { get; init; } = "";
