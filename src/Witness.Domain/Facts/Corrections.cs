@@ -1,4 +1,3 @@
-using Witness.Domain.Terms;
 
 namespace Witness.Domain.Facts;
 

@@ -1,4 +1,3 @@
-using Witness.Domain.Facts;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Stages;

@@ -17,7 +17,7 @@ public sealed partial record Source
         Mark = declared?.Mark ?? Mark.Public;
         Optional = declared?.Optional ?? false;
         Unit = declared?.Unit ?? "";
-        Secret = fact.GetCustomAttribute<FactAttribute>()?.Secret ?? false;
+        Secret = fact.GetCustomAttribute<FactRowAttribute>()?.Secret ?? false;
     }
 
     public Type FactType { get; }
