@@ -19,12 +19,15 @@ internal sealed class SealedTags(Suite suite, Keystore keys, Func<Key16, Task<by
 
     public Task Ready(KeyName name) => CounterOf(name);
 
-    /// <summary>A tag never given before.</summary>
+    /// <summary>The tag of the next sealed entry; asked inside the sequencing step, and the same until <see cref="Placed"/>.</summary>
     public Key16 Next(KeyName name)
     {
         var counter = CounterOf(name).GetAwaiter().GetResult(); // finished long ago, if Ready was awaited
-        return Tag(counter.Key, Interlocked.Increment(ref counter.Last));
+        return Tag(counter.Key, counter.Last + 1);
     }
+
+    /// <summary>The entry has its place: its number is taken. Numbers drawn in vain would leave gaps.</summary>
+    public void Placed(KeyName name) => CounterOf(name).GetAwaiter().GetResult().Last++;
 
     public async Task<IReadOnlyList<Key16>> Standing(KeyName name)
     {
