@@ -83,6 +83,9 @@ public sealed class VaultRows
     /// <summary>Finds out, once per lot and seal, which numbers are taken; call before <see cref="SealBody"/>, outside the sequencing step.</summary>
     public Task Ready(KeyName name) => _tags.Ready(name);
 
+    /// <summary>The body that <see cref="SealBody"/> hid has its place in the log: its tag is taken.</summary>
+    public void Placed(KeyName name) => _tags.Placed(name);
+
     /// <summary>Where the body of a sealed entry lies.</summary>
     public Key16 PlaceOf(Key16 tag) => _suite.Handle(_places, tag.ToArray());
 
