@@ -165,7 +165,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
                 [new("not-allowed", $"该来源账号不得报送「{result.Type.Chinese}」", $"this sender may not report “{result.Type.English}”", "/type")]);
         }
         var fields = new List<FieldBytes>(result.Fields.Count);
-        foreach (var field in result.Fields) fields.Add(new(field.Field, CanonicalJson.Write(field.Stored)));
+        foreach (var field in result.Fields) fields.Add(new(field.Field, field.Canonical));
         var incoming = new Incoming(result.Type, header, fields, sender.Id, sender.Region, sender.Kind, message);
 
         // what a retraction names may be secret, and only the log knows: it is hidden like it (‡)

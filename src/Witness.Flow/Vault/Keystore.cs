@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using Witness.Flow.Store;
 using Witness.Ledger.Crypto;
@@ -134,14 +133,9 @@ public sealed class Keystore : IDisposable
     /// <exception cref="TamperException">Not wrapped here, or for another context.</exception>
     public byte[] Unwrap(ReadOnlySpan<byte> wrapped, string context)
     {
-        try
-        {
-            return _suite.Decrypt(_secrets, wrapped[..Suite.NonceSize], wrapped[Suite.NonceSize..], Encoding.UTF8.GetBytes(context));
-        }
-        catch (Exception why) when (why is CryptographicException or ArgumentOutOfRangeException)
-        {
-            throw new TamperException("wrapped secret", context);
-        }
+        var secret = wrapped.Length < Suite.NonceSize ? null : _suite.TryDecrypt(
+            _secrets, wrapped[..Suite.NonceSize], wrapped[Suite.NonceSize..], Encoding.UTF8.GetBytes(context));
+        return secret ?? throw new TamperException("wrapped secret", context);
     }
 
     /// <summary>The key if it is there; null when it was never made or was destroyed.</summary>
@@ -257,14 +251,8 @@ public sealed class Keystore : IDisposable
             row.Reset();
         }
 
-        try
-        {
-            return _suite.Decrypt(_wrap, wrapped.AsSpan(0, Suite.NonceSize), wrapped.AsSpan(Suite.NonceSize), id);
-        }
-        catch (CryptographicException)
-        {
-            throw new TamperException("keystore", Convert.ToHexStringLower(id));
-        }
+        return _suite.TryDecrypt(_wrap, wrapped.AsSpan(0, Suite.NonceSize), wrapped.AsSpan(Suite.NonceSize), id)
+            ?? throw new TamperException("keystore", Convert.ToHexStringLower(id));
     }
 
     private byte[] Make(KeyName name)

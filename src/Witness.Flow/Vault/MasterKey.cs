@@ -32,8 +32,7 @@ public sealed class MasterKey
             DurableFile.Write(path, random.Bytes(Size), DurableFile.Private);
         }
 
-        // No Windows server runs this; the check of the mode is the point of the file.
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~DurableFile.Private) != 0)
+        if (!DurableFile.IsPrivate(path))
             throw new MasterKeyException($"the master key {path} may be read by others; type: chmod 600 {path}");
         var key = DurableFile.ReadAll(path)!;
         return key.Length == Size ? new(suite, key) : throw new MasterKeyException($"the master key {path} is {key.Length} bytes long, not {Size}");

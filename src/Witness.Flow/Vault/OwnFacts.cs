@@ -56,7 +56,7 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random,
         var type = FactBook.Find(own.Fact.GetType().Name)!;
         var header = new Header(
             type.Name, own.Scope, new(Source, own.Key, own.Version), own.At ?? Moment.Of(clocks.Trade.GetUtcNow()), CausedBy: own.CausedBy);
-        return new(type, header, [.. FactWriter.Fields(own.Fact, type).Select(f => new FieldBytes(f.Field, CanonicalJson.Write(f.Stored)))], own.Actor, null, null, null);
+        return new(type, header, [.. FactWriter.Fields(own.Fact, type).Select(f => new FieldBytes(f.Field, f.Canonical))], own.Actor, null, null, null);
     }
 
     private static Draft With(Draft draft, IReadOnlyList<AttachedRow>? rows, IReadOnlyList<Condition>? conditions) => draft with

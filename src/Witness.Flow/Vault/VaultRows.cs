@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Witness.Domain.Facts;
 using Witness.Flow.Store;
@@ -78,6 +77,9 @@ public sealed class VaultRows
         return (Seal(PlaceOf(tag), name, [new SaltedValue(Body, salt, body)]), tag, _suite.Commit(salt, body.Span));
     }
 
+    /// <summary>The body that <see cref="SealBody"/> hid has its place in the log: its tag is taken.</summary>
+    public void Placed(KeyName name) => _tags.Placed(name);
+
     /// <summary>Finds out, once per lot and seal, which numbers are taken; call before <see cref="SealBody"/>, outside the sequencing step.</summary>
     public Task Ready(KeyName name) => _tags.Ready(name);
 
@@ -133,15 +135,9 @@ public sealed class VaultRows
 
     private byte[] Decrypt(byte[] key, ReadOnlySpan<byte> closed, string table, byte[] rowKey, ReadOnlySpan<byte> front = default)
     {
-        try
-        {
-            if (closed.Length < Suite.NonceSize) throw new TamperException(table, Convert.ToHexStringLower(rowKey));
-            return _suite.Decrypt(key, closed[..Suite.NonceSize], closed[Suite.NonceSize..], Bound(table, rowKey, front));
-        }
-        catch (CryptographicException)
-        {
-            throw new TamperException(table, Convert.ToHexStringLower(rowKey));
-        }
+        var plain = closed.Length < Suite.NonceSize ? null : _suite.TryDecrypt(
+            key, closed[..Suite.NonceSize], closed[Suite.NonceSize..], Bound(table, rowKey, front));
+        return plain ?? throw new TamperException(table, Convert.ToHexStringLower(rowKey));
     }
 
     private byte[] Bound(string table, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> front = default)

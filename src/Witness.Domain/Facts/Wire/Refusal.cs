@@ -11,7 +11,7 @@ internal sealed class Refusals
     /// <summary>More than this of one item helps nobody.</summary>
     public const int Most = 20;
 
-    private readonly (string? Name, int Index)[] _path = new (string?, int)[64];
+    private readonly (string? Name, int Index)[] _path = new (string?, int)[WireJson.MaxDepth + 8];
     private int _depth;
     private List<Refusal>? _all;
 
