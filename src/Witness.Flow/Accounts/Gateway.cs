@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Witness.Domain.Facts.Catalogue;
+using Witness.Flow.Vault;
+
+namespace Witness.Flow.Accounts;
+
+/// <summary>
+/// 访问网关 — the one door every query passes (ruling 33): decides, writes the look or the denial to the audit log, and only
+/// then lets the query read (ruling 58). If the audit log cannot be written the query fails.
+/// </summary>
+public sealed class Gateway(OwnFacts own)
+{
+    private const int MostWatched = 10_000;
+
+    private readonly ConcurrentDictionary<(string Account, string Watch, string Permission, string Object), byte> _watched = [];
+
+    /// <summary>Null when the reader may not; the denial is recorded. Otherwise what the reader may see of it.</summary>
+    /// <param name="thing">What is asked for: a lot code, a position, a page; stands in the audit log.</param>
+    public async Task<Pass?> Enter(Reader reader, Permission permission, string thing, CancellationToken stop)
+    {
+        if (!permission.Allows(reader))
+        {
+            await Deny(reader, permission, thing, stop);
+            return null;
+        }
+        if (reader.Watch is { } watch)
+        {
+            if (!_watched.TryAdd((reader.Account, watch, permission.Code, thing), 0)) return new(reader);
+            if (_watched.Count > MostWatched) _watched.Clear();
+        }
+        var fact = new Looked { Account = reader.Account, Object = thing, Act = permission.Code };
+        await own.Append(new(fact, OwnFacts.Centre, own.FreshKey("look"), reader.Account), stop);
+        return new(reader);
+    }
+
+    /// <summary>Records that a reader was refused something found to lie outside the scope.</summary>
+    public async Task Deny(Reader reader, Permission permission, string thing, CancellationToken stop)
+    {
+        var fact = new LookDenied { Account = reader.Account, Object = thing, Act = permission.Code };
+        await own.Append(new(fact, OwnFacts.Centre, own.FreshKey("denied"), reader.Account), stop);
+    }
+}
+
+/// <summary>放行 — what a reader may see: every SQL of the desks narrows by it. Empty lists mean everything.</summary>
+public sealed class Pass(Reader reader)
+{
+    public Reader Reader => reader;
+
+    public bool WholeCentre => reader.Regions.Count == 0;
+
+    public bool AllKinds => reader.Kinds.Count == 0;
+
+    public IReadOnlyList<string> Regions => reader.Regions;
+
+    public IReadOnlyList<string> Kinds => reader.Kinds;
+
+    public bool Clues => Permission.ReadClues.Allows(reader);
+
+    /// <summary>An object of unknown region is for readers of the whole centre only (ruling 60); likewise kind.</summary>
+    public bool Covers(string? region, string? kind) =>
+        (WholeCentre || (region is not null && reader.Regions.Any(r => InRegion(region, r)))) && (AllKinds || (kind is not null && reader.Kinds.Contains(kind)));
+
+    /// <summary>A code that ends in zeros covers what lies in it: 370300 covers 370303.</summary>
+    private static bool InRegion(string region, string scope)
+    {
+        var significant = scope.EndsWith("0000", StringComparison.Ordinal) ? scope[..2] : scope.EndsWith("00", StringComparison.Ordinal) ? scope[..4] : scope;
+        return region.StartsWith(significant, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,148 @@
+using Witness.Domain.Access;
+using Witness.Domain.Facts;
+using Witness.Flow.Store;
+using Witness.Ledger.Bytes;
+using Witness.Ledger.Crypto;
+using Witness.Ledger.Log;
+
+namespace Witness.Flow.Vault;
+
+/// <summary>
+/// 拟写 — turns a checked fact into what is appended as one: the canonical entry with public values and commitments, and the
+/// vault rows with what the commitments hide (rulings 29, 30). Keys are made durable first, by <see cref="Prepare"/>.
+/// </summary>
+public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles, TwoClocks clocks)
+{
+    private static readonly Suite Suite = Suite.Intl;
+
+    /// <summary>Makes sure every key these facts need exists and lies on the disk; call before <see cref="ToPreparing"/>.</summary>
+    /// <param name="request">The request they came in: whoever is named in it takes its key along when destroyed (ruling 55).</param>
+    public async Task Prepare(IReadOnlyList<Incoming> facts, KeyName? request, CancellationToken stop)
+    {
+        var names = new HashSet<KeyName>();
+        List<(KeyName, KeyName)>? named = null;
+        foreach (var fact in facts)
+        {
+            foreach (var value in fact.Fields)
+            {
+                if (VaultGroup.Of(value.Field, value.Extra) is not { } group) continue;
+                var name = KeyOf(fact, group, value);
+                names.Add(name);
+                if (group.Personal is not null && request is { } whole) (named ??= []).Add((whole, name));
+            }
+            if (!fact.Secret) continue;
+            names.Add(LotKey(fact.Header.Scope, Seal.S1));
+            await keys.Rows.Ready(LotKey(fact.Header.Scope, Seal.S1));
+        }
+        if (request is { } made) names.Add(made);
+        if (names.Count > 0) keys.Store.Obtain([.. names], named);
+    }
+
+    /// <summary>What the fact is recognised by when it comes again (ruling 56).</summary>
+    public EntryIdentity IdentityOf(Incoming fact) => handles.ToIdentity(fact);
+
+    /// <summary>
+    /// The draft as the sequencer takes it. A fact that is secret as such (‡) is drafted inside the sequencing step, because
+    /// whether it is hidden depends on S1, and its tag must not be drawn in vain.
+    /// </summary>
+    public Preparing ToPreparing(Incoming fact, EntryIdentity identity)
+    {
+        if (!fact.Secret)
+        {
+            var draft = Make(fact, identity, hide: false);
+            return new(_ => draft) { Identities = [identity.Key] };
+        }
+        var hidden = false;
+        return new(_ => Make(fact, identity, hidden = IsHidden(fact)))
+        {
+            Identities = [identity.Key],
+            Placed = _ =>
+            {
+                if (hidden) keys.Rows.Placed(LotKey(fact.Header.Scope, Seal.S1));
+            },
+        };
+    }
+
+    /// <summary>Plain drafts of our own facts, which are never secret as such.</summary>
+    public Draft Make(Incoming fact) => Make(fact, IdentityOf(fact), hide: false);
+
+    /// <summary>The name of the key that guards a group of a fact's fields.</summary>
+    public KeyName KeyOf(Incoming fact, VaultGroup group, FieldBytes value)
+    {
+        if (group.Personal is null) return LotKey(fact.Header.Scope, group.Clues ? null : group.Seal!.Value);
+        return VaultGroup.SubjectNumber(value.Canonical) is { } number
+            ? KeyName.Subject(handles.Subject(number))
+            : KeyName.Value(PlaceOf(fact, group));
+    }
+
+    /// <summary>Key of lot, round and seal; null seal: the compartment S6. Facts about several lots share a key of their own.</summary>
+    public static KeyName LotKey(Scope scope, Seal? seal) => KeyName.LotSeal(ScopeName(scope), scope.Round, seal?.ToString() ?? "S6");
+
+    /// <summary>What a key is named after: the lots, else the project, party, room or centre.</summary>
+    public static string ScopeName(Scope scope) => scope.Kind switch
+    {
+        ScopeKind.Lot or ScopeKind.Lots => string.Join('\u001f', scope.Lots),
+        ScopeKind.Project => $"project:{scope.Project}",
+        ScopeKind.Centre => "centre",
+        _ => $"{scope.Kind}:{scope.Key}",
+    };
+
+    /// <summary>Where the vault keeps a group of a fact's fields.</summary>
+    public Key16 PlaceOf(Incoming fact, VaultGroup group) => group.RowKey(Suite, handles.RowKeys, handles.Identity(fact.Header.Identity));
+
+    private bool IsHidden(Incoming fact)
+    {
+        foreach (var lot in fact.Header.Scope.Lots)
+            if (!seals.IsOpen(lot, fact.Header.Scope.Round, Seal.S1)) return true;
+        return false;
+    }
+
+    private Draft Make(Incoming fact, EntryIdentity identity, bool hide)
+    {
+        var log = fact.Type.Audit ? LogName.Audit : LogName.Witness;
+        var received = clocks.Trade.GetUtcNow();
+        var rows = new List<AttachedRow>();
+        var bytes = Split(fact, received, hide, rows).ToCanonical();
+        if (hide) bytes = Hide(fact, bytes, received, rows);
+        return new([new DraftEntry(log, bytes, identity)], rows);
+    }
+
+    private Entry Split(Incoming fact, DateTimeOffset received, bool hidden, List<AttachedRow> rows)
+    {
+        var open = new SortedList<string, ReadOnlyMemory<byte>>(fact.Fields.Count, StringComparer.Ordinal);
+        SortedList<string, Digest>? commitments = null;
+        Dictionary<VaultGroup, (KeyName Key, List<SaltedValue> Values)>? groups = null;
+        foreach (var value in fact.Fields)
+        {
+            var group = VaultGroup.Of(value.Field, value.Extra);
+
+            // inside a hidden body the S1 fields lie under the body's own key already
+            if (group is null || (hidden && group.Value.Seal == Seal.S1))
+            {
+                open.Add(value.Field.Name, value.Canonical);
+                continue;
+            }
+            var salt = keys.Rows.FreshSalt();
+            (commitments ??= new(StringComparer.Ordinal)).Add(value.Field.Name, Suite.Commit(salt, value.Canonical.Span));
+            groups ??= [];
+            if (!groups.TryGetValue(group.Value, out var one)) groups[group.Value] = one = (KeyOf(fact, group.Value, value), []);
+            one.Values.Add(new(value.Field.Name, salt, value.Canonical));
+        }
+        if (groups is not null)
+        {
+            foreach (var (group, one) in groups) rows.Add(keys.Rows.Seal(PlaceOf(fact, group), one.Key, one.Values));
+        }
+        return new(
+            fact.Header, received, fact.Actor, fact.Region, fact.Kind, fact.Message, [.. open], commitments is null ? [] : [.. commitments]);
+    }
+
+    private byte[] Hide(Incoming fact, byte[] body, DateTimeOffset received, List<AttachedRow> rows)
+    {
+        var (row, tag, commitment) = keys.Rows.SealBody(fact.Header.Scope, body);
+        rows.Add(row);
+        return new SealedEntry(fact.Header.Identity.Source, fact.Header.Sequence, received, commitment, tag).ToCanonical();
+    }
+}
+
+/// <summary>Keystore and vault, which belong together.</summary>
+public sealed record VaultKeys(Keystore Store, VaultRows Rows);

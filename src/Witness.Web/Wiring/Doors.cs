@@ -1,0 +1,161 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Witness.Domain.Terms;
+using Witness.Flow.Accounts;
+
+namespace Witness.Web.Wiring;
+
+/// <summary>
+/// 出入口 — sign-in, sign-out, the one-time link of the first start. A session is asked again with every request: an account
+/// that was locked or given other roles in between has another stamp, and its session ends at once.
+/// </summary>
+public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<Person> hasher, FirstStart first)
+{
+    public const string StampClaim = "stamp";
+
+    private const int TriesBeforeLock = 5;
+
+    // checked when no such account exists, so that the answer takes as long
+    private readonly string _nobody = hasher.HashPassword(null!, "nobody");
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<ILookupNormalizer, AsIs>();
+        services.AddIdentityCore<Person>(options =>
+        {
+            options.Lockout.MaxFailedAccessAttempts = TriesBeforeLock;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            options.Password.RequiredLength = 12;
+        }).AddUserStore<PersonStore>().AddSignInManager();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options =>
+        {
+            options.Cookie.Name = "witness-session";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.HttpOnly = true;
+            options.ExpireTimeSpan = TimeSpan.FromHours(8);
+            options.SlidingExpiration = false;
+            options.LoginPath = "/signin";
+            options.ReturnUrlParameter = "back";
+            options.Events.OnValidatePrincipal = async context =>
+            {
+                var doors = context.HttpContext.RequestServices.GetRequiredService<Doors>();
+                if (await doors.ReaderOf(context.Principal!, context.HttpContext.RequestAborted) is null) context.RejectPrincipal();
+            };
+            options.Events.OnRedirectToLogin = context =>
+            {
+                if (context.Request.Path.StartsWithSegments("/api")) context.Response.StatusCode = 401;
+                else context.Response.Redirect(context.RedirectUri);
+                return Task.CompletedTask;
+            };
+        });
+        services.AddAuthorizationBuilder().SetFallbackPolicy(
+            new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build());
+        services.AddSingleton<Doors>();
+    }
+
+    /// <summary>Null when nobody sits there any more: locked, or another stamp.</summary>
+    public async Task<Reader?> ReaderOf(ClaimsPrincipal principal, CancellationToken stop)
+    {
+        if (principal.Identity?.Name is not { } id || await book.Find(id, stop) is not { Disabled: false } account) return null;
+        return principal.FindFirstValue(StampClaim) == account.Stamp ? await ReaderOf(account, stop) : null;
+    }
+
+    public async Task<SignInAnswer> SignIn(HttpContext context, string id, string password)
+    {
+        var stop = context.RequestAborted;
+        var manager = context.RequestServices.GetRequiredService<SignInManager<Person>>();
+        var account = await book.Find(id, stop);
+        if (account is null)
+        {
+            hasher.VerifyHashedPassword(null!, _nobody, password);
+            return new(false);
+        }
+        var result = await manager.CheckPasswordSignInAsync(new(account), password, lockoutOnFailure: true);
+        var now = await book.Find(id, stop);
+        if (!result.Succeeded)
+        {
+            var locked = now!.LockedUntil is { } until && !now.Disabled ? until - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() : (TimeSpan?)null;
+            return new(false, result.IsLockedOut ? null : Math.Max(0, TriesBeforeLock - now.Failures), result.IsLockedOut ? locked : null);
+        }
+        await book.RecordSignIn(now!, worked: true, Device(context), null, 0, stop);
+        await Open(context, now!);
+        return new(true);
+    }
+
+    /// <summary>Demo only: the host asks this nowhere else.</summary>
+    public async Task<bool> TakeSeat(HttpContext context, string id)
+    {
+        if (await book.Find(id, context.RequestAborted) is not { Disabled: false } account) return false;
+        await book.RecordSignIn(account, worked: true, Device(context), null, 0, context.RequestAborted);
+        await Open(context, account);
+        return true;
+    }
+
+    public Task SignOut(HttpContext context) => context.SignOutAsync(IdentityConstants.ApplicationScheme);
+
+    /// <summary>Makes the three administrators of the first start, each by one person's own words; all or none.</summary>
+    public async Task<Wording?> MakeFirst(string token, IReadOnlyList<FirstAdmin> admins, CancellationToken stop)
+    {
+        if (!await first.Holds(token, stop)) return new("链接无效或已过期", "The link does not hold, or no longer");
+        if (admins.Select(admin => admin.Account).Distinct(StringComparer.Ordinal).Count() != 3 || admins.Select(a => a.Role).Distinct().Count() != 3)
+            return new("须为三个不同账号，分别担任系统、安全、审计管理员", "Three different accounts are needed, one for each administrator");
+        foreach (var admin in admins)
+            if (PasswordRule.Problem(admin.Password, admin.Account) is { } problem) return problem;
+        var made = await book.MakeFirst([.. admins.Select(a => (a.Account, a.Name, hasher.HashPassword(null!, a.Password), a.Role))], names.FreshStamp, stop);
+        if (!made.Done) return new(made.Zh!, made.En!);
+        first.Spend();
+        return null;
+    }
+
+    public string Hash(string password) => hasher.HashPassword(null!, password);
+
+    private static string Device(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static Task Open(HttpContext context, Account account)
+    {
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.Name, account.Id), new(StampClaim, account.Stamp)], IdentityConstants.ApplicationScheme);
+        return context.SignInAsync(IdentityConstants.ApplicationScheme, new(identity));
+    }
+
+    private async Task<Reader> ReaderOf(Account account, CancellationToken stop) =>
+        new(account.Id, await names.Of(account, stop), account.Roles, account.Regions, account.Kinds);
+}
+
+/// <summary>口令要求 — the profile of level protection: at least 12 characters of 3 classes, without the account in it.</summary>
+public static class PasswordRule
+{
+    public static Wording? Problem(string password, string account)
+    {
+        if (password.Length is < 12 or > 128) return new("口令须为 12–128 位", "A password has 12 to 128 characters");
+        var classes = (password.Any(char.IsAsciiLetterLower) ? 1 : 0) + (password.Any(char.IsAsciiLetterUpper) ? 1 : 0)
+            + (password.Any(char.IsAsciiDigit) ? 1 : 0) + (password.Any(c => !char.IsAsciiLetterOrDigit(c)) ? 1 : 0);
+        if (classes < 3) return new("口令须含大写、小写、数字、符号中的三类", "A password has three of: upper case, lower case, digits, symbols");
+        return password.Contains(account, StringComparison.OrdinalIgnoreCase) ? new("口令不得包含账号", "A password does not contain the account") : null;
+    }
+}
+
+/// <summary>首次启动 — the one-time link by which the first three administrators are made: 30 minutes, only while no account exists.</summary>
+public sealed class FirstStart(AccountBook book, TimeProvider real)
+{
+    public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(30);
+
+    private readonly DateTimeOffset _until = real.GetUtcNow() + Lasts;
+    private bool _spent;
+
+    /// <summary>Printed once on the console of the machine.</summary>
+    public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+
+    public DateTimeOffset Until => _until;
+
+    public async Task<bool> Holds(string token, CancellationToken stop) =>
+        !_spent && real.GetUtcNow() < _until
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token))
+        && (await book.All(stop)).Count == 0;
+
+    public void Spend() => _spent = true;
+}
