@@ -1,4 +1,3 @@
-using Witness.Domain.Facts;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Stages;
@@ -11,7 +10,7 @@ internal class Accumulator
         Merge.ListBy or Merge.Sum => new KeyedAccumulator(),
         Merge.DistinctCount => new CountAccumulator(),
         Merge.DistinctParties => new PartyAccumulator(),
-        Merge.Balance => new BalanceAccumulator(field.Closers),
+        Merge.Balance => new BalanceAccumulator(field.ClosedBy),
         _ => new Accumulator(),
     };
 

@@ -1,4 +1,3 @@
-using Witness.Domain.Access;
 using Witness.Domain.Facts;
 
 namespace Witness.Domain.Stages;
@@ -76,33 +75,4 @@ internal sealed class Line
         var order = FactOrder.Default.Compare(a.Recorded, b.Recorded);
         return order != 0 ? order : string.CompareOrdinal(a.Tie, b.Tie);
     }
-}
-
-/// <summary>可见 — which seals stand open for the reader of a table: read tables hold released values only (ruling 28).</summary>
-public sealed class SealView(IReadOnlySet<Seal> open)
-{
-    public static readonly SealView AllOpen = new(new HashSet<Seal>(SealMarks.All));
-
-    public bool IsOpen(Seal seal) => open.Contains(seal);
-
-    public IReadOnlyList<Seal> Open => [.. SealMarks.All.Where(open.Contains)];
-
-    /// <summary>The closed seals that keep this source from being shown; ‡ facts lie behind S1 as a whole.</summary>
-    public IEnumerable<Seal> Closing(Source source) =>
-        (source.Secret ? source.Mark | Mark.S1 : source.Mark).Seals().Where(seal => !open.Contains(seal));
-
-    internal bool Released(Source source)
-    {
-        if (source.Mark == Mark.Public && !source.Secret) return true;
-        foreach (var seal in SealMarks.All)
-        {
-            if (open.Contains(seal)) continue;
-            if ((source.Mark & seal.Mark()) != 0 || (seal == Seal.S1 && source.Secret)) return false;
-        }
-        return true;
-    }
-
-    /// <summary>Released by the seals and opened in this fact: what is hidden beyond the seals is personal or stands in the compartment.</summary>
-    internal bool Shows(Source source, Recorded recorded) =>
-        Released(source) && (recorded.Hidden is null || !recorded.Hidden.Contains(source.Root));
 }

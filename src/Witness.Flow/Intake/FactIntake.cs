@@ -143,7 +143,9 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         if (bad.Count > 0) await quarantine.Keep(bad, [raw.Value, state], stop);
         if (good.Count > 0)
         {
-            var admitted = await admission.Admit(good, bad.Count > 0 ? null : async () => [raw.Value, state], stop);
+            Func<IReadOnlyList<AttachedRow>>? rows = null;
+            if (bad.Count == 0) rows = () => [raw.Value, state]; // else they went with the refused ones
+            var admitted = await admission.Admit(good, rows, stop);
             for (var i = 0; i < good.Count; i++) answers[good[i].Index] = admitted[i];
         }
         return new(200, answers);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
@@ -64,16 +63,9 @@ public sealed class RowSeals
     /// <exception cref="TamperException">They were not; named after <paramref name="table"/>, where they stand.</exception>
     public TableSums Open(string table, ReadOnlySpan<byte> closed, ReadOnlySpan<byte> about)
     {
-        try
-        {
-            if (closed.Length < Suite.NonceSize) throw new TamperException(table);
-            return TableSums.Decode(_suite.Decrypt(
-                _tableKeys.GetOrAdd("", TableKey), closed[..Suite.NonceSize], closed[Suite.NonceSize..], about));
-        }
-        catch (CryptographicException)
-        {
-            throw new TamperException(table);
-        }
+        var sums = closed.Length < Suite.NonceSize ? null : _suite.TryDecrypt(
+            _tableKeys.GetOrAdd("", TableKey), closed[..Suite.NonceSize], closed[Suite.NonceSize..], about);
+        return sums is null ? throw new TamperException(table) : TableSums.Decode(sums);
     }
 
     private byte[] TableKey(string table) => _suite.Mac(_key, Encoding.UTF8.GetBytes("rows\0" + table)).ToArray();
