@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace Witness.Domain.Facts.Wire;
 
-/// <summary>A schema as text: indented, Chinese readable, the same bytes each time.</summary>
+/// <summary>模式文本 — a schema as text: indented, Chinese readable, the same bytes each time.</summary>
 public static class SchemaText
 {
     internal const string Dialect = "https://json-schema.org/draft/2020-12/schema";
