@@ -11,5 +11,6 @@ if (settings is null)
 await using var app = CosignServer.Build(settings, TimeProvider.System);
 await app.StartAsync();
 Console.WriteLine(CosignServer.OwnKey(settings));
+Console.WriteLine(app.Urls.Single());
 await app.WaitForShutdownAsync();
 return Environment.ExitCode;

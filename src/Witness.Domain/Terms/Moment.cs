@@ -1,6 +1,6 @@
 namespace Witness.Domain.Terms;
 
-/// <summary>How exactly a source said when: kept and shown, never filled up (ruling 44).</summary>
+/// <summary>时间精度 — how exactly a source said when: kept and shown, never filled up (ruling 44).</summary>
 public enum Precision
 {
     /// <summary>时间未知 — the source does not say.</summary>
@@ -103,14 +103,51 @@ public readonly record struct Moment(DateTime Local, Precision Precision)
     }
 
     /// <summary>The wire form; see <see cref="TryParse"/>.</summary>
-    public override string ToString() => Precision switch
+    public override string ToString()
     {
-        Precision.Month => Local.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture),
-        Precision.Day => Local.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-        Precision.Minute => Local.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture) + "+08:00",
-        Precision.Second => Local.ToString("yyyy-MM-ddTHH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + "+08:00",
-        _ => "unknown",
-    };
+        Span<char> text = stackalloc char[LongestText];
+        return new(text[..Format(text)]);
+    }
+
+    /// <summary>Longest wire form: to the second, with its offset.</summary>
+    public const int LongestText = 25;
+
+    /// <summary>Writes the wire form into <paramref name="text"/>, at least <see cref="LongestText"/> long; returns its length.</summary>
+    public int Format(Span<char> text)
+    {
+        if (Precision == Precision.Unknown)
+        {
+            "unknown".CopyTo(text);
+            return 7;
+        }
+        Two(text, 0, Local.Year / 100);
+        Two(text, 2, Local.Year % 100);
+        text[4] = '-';
+        Two(text, 5, Local.Month);
+        if (Precision == Precision.Month) return 7;
+        text[7] = '-';
+        Two(text, 8, Local.Day);
+        if (Precision == Precision.Day) return 10;
+        text[10] = 'T';
+        Two(text, 11, Local.Hour);
+        text[13] = ':';
+        Two(text, 14, Local.Minute);
+        var end = 16;
+        if (Precision == Precision.Second)
+        {
+            text[16] = ':';
+            Two(text, 17, Local.Second);
+            end = 19;
+        }
+        "+08:00".CopyTo(text[end..]);
+        return end + 6;
+    }
+
+    private static void Two(Span<char> text, int at, int value)
+    {
+        text[at] = (char)('0' + (value / 10));
+        text[at + 1] = (char)('0' + (value % 10));
+    }
 
     /// <summary>Compares by the coarser precision; null when either is unknown.</summary>
     public int? CompareTo(Moment other)

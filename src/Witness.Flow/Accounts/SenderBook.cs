@@ -89,13 +89,13 @@ public sealed class SenderBook(LogStore store, OwnFacts own, Keystore keys, TwoC
     {
         public static Stored Of(SenderAccount s, Keystore keys) => new(
             s.Id, s.Org, s.OrgCode, (int)s.Letters, [.. s.MayReport.Order(StringComparer.Ordinal)], s.Region, s.Kind, s.Scheme,
-            Convert.ToBase64String(s.Scheme == "v1" ? Wrap(s.Key, keys) : s.Key), s.Since, s.Suspended);
+            Convert.ToBase64String(s.Scheme == "v1" ? keys.Wrap(s.Key, s.Id) : s.Key), s.Since, s.Suspended);
 
         public SenderAccount ToAccount(Keystore keys)
         {
             var key = Convert.FromBase64String(Key);
             return new(Id, Org, OrgCode, (From)Letters, MayReport.ToHashSet(StringComparer.Ordinal), Region, Kind, Scheme,
-                Scheme == "v1" ? Unwrap(key, keys) : key, Since, Suspended);
+                Scheme == "v1" ? keys.Unwrap(key, Id) : key, Since, Suspended);
         }
     }
 }

@@ -143,7 +143,9 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         if (bad.Count > 0) await quarantine.Keep(bad, [raw.Value, state], stop);
         if (good.Count > 0)
         {
-            var admitted = await admission.Admit(good, bad.Count > 0 ? null : async () => [raw.Value, state], stop);
+            Func<IReadOnlyList<AttachedRow>>? rows = null;
+            if (bad.Count == 0) rows = () => [raw.Value, state]; // else they went with the refused ones
+            var admitted = await admission.Admit(good, rows, stop);
             for (var i = 0; i < good.Count; i++) answers[good[i].Index] = admitted[i];
         }
         return new(200, answers);
@@ -163,7 +165,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
                 [new("not-allowed", $"该来源账号不得报送「{result.Type.Chinese}」", $"this sender may not report “{result.Type.English}”", "/type")]);
         }
         var fields = new List<FieldBytes>(result.Fields.Count);
-        foreach (var field in result.Fields) fields.Add(new(field.Field, CanonicalJson.Write(field.Stored)));
+        foreach (var field in result.Fields) fields.Add(new(field.Field, field.Canonical));
         var incoming = new Incoming(result.Type, header, fields, sender.Id, sender.Region, sender.Kind, message);
 
         // what a retraction names may be secret, and only the log knows: it is hidden like it (‡)

@@ -11,7 +11,7 @@ namespace Witness.Flow.Vault;
 /// 拟写 — turns a checked fact into what is appended as one: the canonical entry with public values and commitments, and the
 /// vault rows with what the commitments hide (rulings 29, 30). Keys are made durable first, by <see cref="Prepare"/>.
 /// </summary>
-public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles, Randomness random, TwoClocks clocks)
+public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles, TwoClocks clocks)
 {
     private static readonly Suite Suite = Suite.Intl;
 
@@ -32,7 +32,7 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
             }
             if (!fact.Secret) continue;
             names.Add(LotKey(fact.Header.Scope, Seal.S1));
-            await keys.Counter.Warm(LotKey(fact.Header.Scope, Seal.S1), stop);
+            await keys.Rows.Ready(LotKey(fact.Header.Scope, Seal.S1));
         }
         if (request is { } made) names.Add(made);
         if (names.Count > 0) keys.Store.Obtain([.. names], named);
@@ -58,7 +58,7 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
             Identities = [identity.Key],
             Placed = _ =>
             {
-                if (hidden) keys.Counter.Taken(LotKey(fact.Header.Scope, Seal.S1));
+                if (hidden) keys.Rows.Placed(LotKey(fact.Header.Scope, Seal.S1));
             },
         };
     }
@@ -72,11 +72,11 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
         if (group.Personal is null) return LotKey(fact.Header.Scope, group.Clues ? null : group.Seal!.Value);
         return VaultGroup.SubjectNumber(value.Canonical) is { } number
             ? KeyName.Subject(handles.Subject(number))
-            : KeyName.Subject($"{handles.Identity(fact.Header.Identity)}/{group.Personal}");
+            : KeyName.Value(PlaceOf(fact, group));
     }
 
     /// <summary>Key of lot, round and seal; null seal: the compartment S6. Facts about several lots share a key of their own.</summary>
-    public static KeyName LotKey(Scope scope, Seal? seal) => KeyName.Seal(ScopeName(scope), scope.Round, seal?.ToString() ?? "S6");
+    public static KeyName LotKey(Scope scope, Seal? seal) => KeyName.LotSeal(ScopeName(scope), scope.Round, seal?.ToString() ?? "S6");
 
     /// <summary>What a key is named after: the lots, else the project, party, room or centre.</summary>
     public static string ScopeName(Scope scope) => scope.Kind switch
@@ -86,6 +86,9 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
         ScopeKind.Centre => "centre",
         _ => $"{scope.Kind}:{scope.Key}",
     };
+
+    /// <summary>Where the vault keeps a group of a fact's fields.</summary>
+    public Key16 PlaceOf(Incoming fact, VaultGroup group) => group.RowKey(Suite, handles.RowKeys, handles.Identity(fact.Header.Identity));
 
     private bool IsHidden(Incoming fact)
     {
@@ -108,7 +111,7 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
     {
         var open = new SortedList<string, ReadOnlyMemory<byte>>(fact.Fields.Count, StringComparer.Ordinal);
         SortedList<string, Digest>? commitments = null;
-        Dictionary<VaultGroup, (KeyName Key, Dictionary<string, VaultField> Fields)>? groups = null;
+        Dictionary<VaultGroup, (KeyName Key, List<SaltedValue> Values)>? groups = null;
         foreach (var value in fact.Fields)
         {
             var group = VaultGroup.Of(value.Field, value.Extra);
@@ -119,16 +122,15 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
                 open.Add(value.Field.Name, value.Canonical);
                 continue;
             }
-            var salt = random.Bytes(Suite.SaltSize);
+            var salt = keys.Rows.FreshSalt();
             (commitments ??= new(StringComparer.Ordinal)).Add(value.Field.Name, Suite.Commit(salt, value.Canonical.Span));
             groups ??= [];
             if (!groups.TryGetValue(group.Value, out var one)) groups[group.Value] = one = (KeyOf(fact, group.Value, value), []);
-            one.Fields.Add(value.Field.Name, new(salt, value.Canonical));
+            one.Values.Add(new(value.Field.Name, salt, value.Canonical));
         }
         if (groups is not null)
         {
-            var identity = Handles.Bytes(fact.Header.Identity);
-            foreach (var (group, one) in groups) rows.Add(keys.Rows.Close(keys.Rows.PlaceOf(identity, group.Name), one.Key, new(one.Fields)));
+            foreach (var (group, one) in groups) rows.Add(keys.Rows.Seal(PlaceOf(fact, group), one.Key, one.Values));
         }
         return new(
             fact.Header, received, fact.Actor, fact.Region, fact.Kind, fact.Message, [.. open], commitments is null ? [] : [.. commitments]);
@@ -136,14 +138,11 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
 
     private byte[] Hide(Incoming fact, byte[] body, DateTimeOffset received, List<AttachedRow> rows)
     {
-        var name = LotKey(fact.Header.Scope, Seal.S1);
-        var tag = keys.Counter.Peek(name);
-        var salt = random.Bytes(Suite.SaltSize);
-        var content = new VaultContent(new Dictionary<string, VaultField> { [VaultContent.Body] = new(salt, body) });
-        rows.Add(keys.Rows.Close(keys.Rows.PlaceOf(tag, VaultContent.Body), name, content));
-        return new SealedEntry(fact.Header.Identity.Source, fact.Header.Sequence, received, Suite.Commit(salt, body), tag).ToCanonical();
+        var (row, tag, commitment) = keys.Rows.SealBody(fact.Header.Scope, body);
+        rows.Add(row);
+        return new SealedEntry(fact.Header.Identity.Source, fact.Header.Sequence, received, commitment, tag).ToCanonical();
     }
 }
 
-/// <summary>The three halves of the vault that belong together: keys, rows, and the numbers of sealed entries.</summary>
-public sealed record VaultKeys(Keystore Store, VaultRows Rows, SealedCounter Counter);
+/// <summary>Keystore and vault, which belong together.</summary>
+public sealed record VaultKeys(Keystore Store, VaultRows Rows);

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Witness.Domain.Facts;
 using Witness.Ledger.Bytes;
-using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Vault;
@@ -18,6 +17,9 @@ public sealed class Handles(MasterKey master)
     private readonly byte[] _subjects = master.Derive("subjects");
     private readonly byte[] _hashes = master.Derive("hash fields");
 
+    /// <summary>Key of the places of vault rows.</summary>
+    public byte[] RowKeys { get; } = master.Derive("vault places");
+
     /// <summary>Of (Source, SourceKey, SourceVersion).</summary>
     public Key16 Identity(FactIdentity identity) => master.Suite.Handle(_identities, Bytes(identity));
 
@@ -25,7 +27,7 @@ public sealed class Handles(MasterKey master)
     public Key16 Content(ReadOnlySpan<byte> bytes) => master.Suite.Handle(_contents, bytes);
 
     /// <summary>Of a person's number: the subject of personal values.</summary>
-    public string Subject(string number) => master.Suite.Handle(_subjects, Encoding.UTF8.GetBytes(number)).ToString();
+    public Key16 Subject(string number) => master.Suite.Handle(_subjects, Encoding.UTF8.GetBytes(number.Trim().ToUpperInvariant()));
 
     /// <summary>The <c>…Hash</c> fields (ruling 9): equal raw values of one family meet without being readable.</summary>
     public string Hash(string family, string value) => master.Suite.Handle(_hashes, Encoding.UTF8.GetBytes($"{family}\0{value}")).ToString();

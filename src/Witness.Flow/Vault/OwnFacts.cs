@@ -18,7 +18,7 @@ public sealed record OwnFact(Fact Fact, Scope Scope, string Key, string Actor, i
 /// 自有事实 — appends facts of our own to the witness log, with rows and conditions, all or nothing (ruling 12). Their
 /// source is <see cref="Source"/>; their time is the trade clock's unless the caller says otherwise.
 /// </summary>
-public sealed class OwnFacts(Sequencer log, DraftMaker maker, VaultRows vault, Randomness random, TwoClocks clocks)
+public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random, TwoClocks clocks)
 {
     /// <summary>Source of every fact written by this system itself.</summary>
     public const string Source = "witness";
@@ -48,15 +48,15 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, VaultRows vault, R
     /// <summary>A source key used once: for acts that may be repeated, such as a look.</summary>
     public string FreshKey(string prefix) => $"{prefix}/{Convert.ToHexStringLower(random.Bytes(12))}";
 
-    /// <summary>Where the vault keeps that mark of a fact of ours, for rows that point to it.</summary>
-    public byte[] VaultPlace(OwnFact fact, string mark) => vault.PlaceOf(Handles.Bytes(new(Source, fact.Key, fact.Version)), mark);
+    /// <summary>Where the vault keeps a personal field of a fact of ours, hex; for rows that point to it.</summary>
+    public string VaultPlace(OwnFact fact, string personalField) => maker.PlaceOf(ToIncoming(fact), new(null, false, personalField)).ToString();
 
     private Incoming ToIncoming(OwnFact own)
     {
         var type = FactBook.Find(own.Fact.GetType().Name)!;
         var header = new Header(
             type.Name, own.Scope, new(Source, own.Key, own.Version), own.At ?? Moment.Of(clocks.Trade.GetUtcNow()), CausedBy: own.CausedBy);
-        return new(type, header, [.. FactWriter.Fields(own.Fact, type).Select(f => new FieldBytes(f.Field, CanonicalJson.Write(f.Stored)))], own.Actor, null, null, null);
+        return new(type, header, [.. FactWriter.Fields(own.Fact, type).Select(f => new FieldBytes(f.Field, f.Canonical))], own.Actor, null, null, null);
     }
 
     private static Draft With(Draft draft, IReadOnlyList<AttachedRow>? rows, IReadOnlyList<Condition>? conditions) => draft with

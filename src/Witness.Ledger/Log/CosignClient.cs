@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Signing;
@@ -25,17 +24,19 @@ public abstract record Cosigning
 }
 
 /// <summary>
+/// The host's way to the network: posts the text and gives status and body; null when nobody answered in time.
+/// </summary>
+public delegate Task<(int Status, string Body)?> CosignPost(Uri address, string body, CancellationToken stop);
+
+/// <summary>
 /// 共签客户端 — asks one cosigning witness (C2SP tlog-witness) for its signature, for any number of logs. Remembers what
 /// it last cosigned; after a start it learns that from the 409.
 /// </summary>
 /// <param name="endpoint">Where <c>add-checkpoint</c> hangs below.</param>
 /// <param name="key">The cosigner's key, known beforehand.</param>
-/// <param name="send">The host's way to the network.</param>
-public sealed class CosignClient(Uri endpoint, NoteKey key, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send)
+/// <param name="post">The host's way to the network.</param>
+public sealed class CosignClient(Uri endpoint, NoteKey key, CosignPost post)
 {
-    /// <summary>Content type of the size in a 409.</summary>
-    public const string SizeType = "text/x.tlog.size";
-
     private readonly Dictionary<string, long> _last = [];
     private readonly Lock _gate = new();
 
@@ -54,50 +55,35 @@ public sealed class CosignClient(Uri endpoint, NoteKey key, Func<HttpRequestMess
         {
             var last = Last(origin);
             if (last > size) return new Cosigning.Ahead(last);
-            try
+            if (await Ask(checkpoint, last, await reader.Consistency(last, size, stop), stop) is not var (status, body))
+                return Unavailable("无法联系共签方", "the cosigner cannot be reached");
+            switch (status)
             {
-                using var answer = await Ask(checkpoint, last, await reader.Consistency(last, size, stop), stop);
-                var body = await answer.Content.ReadAsStringAsync(stop);
-                switch (answer.StatusCode)
-                {
-                    case HttpStatusCode.OK:
-                        if (Signatures(checkpoint, body) is not { } signatures)
-                            return Unavailable("共签方的签名无效", "the cosigner's signature does not verify");
-                        Remember(origin, size);
-                        return new Cosigning.Signed(signatures);
-                    case HttpStatusCode.Conflict when Size(body) is { } theirs && theirs != last:
-                        Remember(origin, theirs);
-                        continue;
-                    case HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity:
-                        return new Cosigning.Inconsistent(last);
-                    default:
-                        return Unavailable($"共签方答复 {(int)answer.StatusCode}", $"the cosigner answered {(int)answer.StatusCode}");
-                }
-            }
-            catch (HttpRequestException e)
-            {
-                return Unavailable("无法联系共签方", $"the cosigner cannot be reached: {e.Message}");
-            }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-            {
-                return Unavailable("共签方没有按时答复", "the cosigner did not answer in time");
+                case 200:
+                    if (Signatures(checkpoint, body) is not { } signatures)
+                        return Unavailable("共签方的签名无效", "the cosigner's signature does not verify");
+                    Remember(origin, size);
+                    return new Cosigning.Signed(signatures);
+                case 409 when Size(body) is { } theirs && theirs != last:
+                    Remember(origin, theirs);
+                    continue;
+                case 409 or 422:
+                    return new Cosigning.Inconsistent(last);
+                default:
+                    return Unavailable($"共签方答复 {status}", $"the cosigner answered {status}");
             }
         }
 
         return Unavailable("共签方的状态变化过快", "the cosigner's state keeps changing");
     }
 
-    private Task<HttpResponseMessage> Ask(SignedCheckpoint checkpoint, long last, Digest[] proof, CancellationToken stop)
+    private Task<(int Status, string Body)?> Ask(SignedCheckpoint checkpoint, long last, Digest[] proof, CancellationToken stop)
     {
         var body = new StringBuilder();
         body.Append(CultureInfo.InvariantCulture, $"old {last}\n");
         foreach (var hash in proof) body.Append(Base64.Text(hash)).Append('\n');
         body.Append('\n').Append(checkpoint.Note);
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(endpoint.AbsoluteUri.TrimEnd('/') + "/add-checkpoint"))
-        {
-            Content = new StringContent(body.ToString(), Encoding.UTF8, "text/plain"),
-        };
-        return send(request, stop);
+        return post(new Uri(endpoint.AbsoluteUri.TrimEnd('/') + "/add-checkpoint"), body.ToString(), stop);
     }
 
     // Only what this cosigner's known key signed is taken over.

@@ -1,3 +1,5 @@
+using Witness.Ledger.Signing;
+
 namespace Witness.Ledger.Proofs;
 
 /// <summary>核对项 — one thing that was checked, and whether it holds; a null answer means it was not part of the evidence.</summary>
@@ -17,13 +19,13 @@ public enum Verdict
 }
 
 /// <summary>What the auditor brings along: keys known from elsewhere, and how many cosigners make an anchor.</summary>
-/// <param name="Log">The log's key; null: the evidence's own key is used and that is said.</param>
+/// <param name="Logs">Keys of logs; empty: the evidence's own key is used and that is said.</param>
 /// <param name="Cosigners">Trusted cosigners; empty: those the evidence names.</param>
 /// <param name="Quorum">Cosigners needed for 已锚定.</param>
-public sealed record Trust(Signing.NoteKey? Log, IReadOnlyList<Signing.NoteKey> Cosigners, int Quorum = 2)
+public sealed record Trust(IReadOnlyList<NoteKey> Logs, IReadOnlyList<NoteKey> Cosigners, int Quorum = 2)
 {
     /// <summary>Nothing brought along.</summary>
-    public static readonly Trust None = new(null, []);
+    public static readonly Trust None = new([], []);
 }
 
 /// <summary>核对结果 — the items in the order they were checked; checking stops where nothing further can be told.</summary>
@@ -42,6 +44,14 @@ public sealed class Checked
 
     /// <summary>What it comes to.</summary>
     public Verdict Verdict => FirstBroken is not null ? Verdict.Failed : Anchored ? Verdict.Passed : Verdict.PassedUnanchored;
+
+    /// <summary>What is to be said of bytes that are no evidence at all.</summary>
+    public static Checked Unreadable()
+    {
+        var said = new Checked();
+        said.Say(false, "文件不是可读的证明文件", "the file is no proof file that can be read");
+        return said;
+    }
 
     internal bool Say(bool holds, string zh, string en)
     {

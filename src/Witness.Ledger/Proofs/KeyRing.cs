@@ -48,8 +48,8 @@ public sealed record KeyRing(NoteKey Log, IReadOnlyList<NoteKey> Cosigners)
             checkpoint.IsSignedBy(Log),
             $"检查点由日志密钥 {Log.Name} 签署（{checkpoint.Checkpoint.Size} 条）",
             $"the checkpoint over {checkpoint.Checkpoint.Size} entries is signed by the log's key {Log.Name}");
-        if (trust.Log is { } expected)
-            said.Say(expected == Log, "日志公钥与核对人所持的一致", "the log's key is the one the auditor brought");
+        if (trust.Logs.Count > 0)
+            said.Say(trust.Logs.Contains(Log), "日志公钥与核对人所持的一致", "the log's key is the one the auditor brought");
         else
             said.Remark("日志公钥取自本材料，未与另行取得的公钥比对（--log-key）", "the log's key was taken from the evidence, not compared with one known from elsewhere (--log-key)");
 

@@ -129,6 +129,19 @@ public sealed record ProofFile(
         return said;
     }
 
+    /// <summary>
+    /// Compares with a checkpoint the auditor kept. A proof file holds no consistency proof, so only one over the same
+    /// number of entries can be compared; for any other, an exported folder is needed, and that counts as not proven.
+    /// </summary>
+    public void CheckGrowth(SignedCheckpoint older, Checked said)
+    {
+        var (then, now) = (older.Checkpoint, Checkpoint.Checkpoint);
+        if (then.Size == now.Size)
+            said.Say(older.IsSignedBy(Keys.Log) && then == now, "与旧检查点相同", "it is the same as the older checkpoint");
+        else
+            said.Say(false, "单值证明不含一致性证明，请用导出文件夹与旧检查点比对", "a proof file holds no consistency proof; compare an exported folder with the older checkpoint");
+    }
+
     private Digest? Commitment(string field)
     {
         try

@@ -5,6 +5,7 @@ using CsCheck;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
+using Witness.Ledger.Bytes;
 
 namespace Witness.Domain.Tests.Facts;
 
@@ -20,7 +21,7 @@ public sealed class RoundTripTests
         FactGen.Of(type).Sample(
             fact =>
             {
-                using var body = WireJson.Parse(Bytes(json => FactWriter.WriteItem(json, fact, type, "m-1")));
+                using var body = WireJson.Parse(FactWriter.Item(fact, type, "m-1"));
                 Assert.Empty(body.Refusals);
                 var result = Reader.Read(body.Document!.RootElement);
                 Assert.Empty(result.Refusals);
@@ -28,12 +29,15 @@ public sealed class RoundTripTests
                 Assert.Equal(Wire(fact, type), Wire(result.Fact, type));
 
                 // And from what is kept: public fields in the entry, the others opened from the vault.
-                using var stored = JsonDocument.Parse(Bytes(json => FactWriter.WriteFields(json, fact, type)));
+                using var stored = JsonDocument.Parse(FactWriter.Data(fact, type));
                 var all = FactWriter.Fields(fact, type);
-                var opened = all.Where(f => f.Field.Mark != Mark.Public).Select(f => KeyValuePair.Create(f.Field.Name, f.Stored)).ToList();
+                Assert.All(all, field => Assert.True(CanonicalJson.IsCanonical(field.Canonical.Span), field.Field.Name));
+                Assert.Equal(
+                    Stored(fact, type), "{" + string.Join(",", all.Select(field => $"\"{field.Field.Name}\":{Encoding.UTF8.GetString(field.Canonical.Span)}")) + "}");
+                var opened = all.Where(field => field.Field.Mark != Mark.Public)
+                    .Select(field => KeyValuePair.Create(field.Field.Name, JsonElement.Parse(field.Canonical.Span))).ToList();
                 using var open = JsonDocument.Parse("{}");
                 Assert.Equal(Stored(fact, type), Stored(FactReader.FromStored(fact.Header, stored.RootElement), type));
-                Assert.Equal(opened.Count, all.Count - all.Count(f => f.Field.Mark == Mark.Public));
                 var partly = FactReader.FromStored(fact.Header, open.RootElement, opened);
                 Assert.All(type.Fields, field => Assert.Equal(field.Mark != Mark.Public && field.Get(fact) is not null, field.Get(partly) is not null));
             },
@@ -73,11 +77,16 @@ public sealed class RoundTripTests
         }
         Run(200);
         var rate = 1000 * 100_000L / Run(1000);
-        TestContext.Current.SendDiagnosticMessage($"reader: {rate}/s");
         TestContext.Current.TestOutputHelper?.WriteLine($"reader: {rate}/s");
-        Console.WriteLine($"reader: {rate}/s");
-        Assert.True(rate >= 40_000, $"{rate}/s");
+        Assert.True(rate >= Aim, $"{rate}/s");
     }
+
+    /// <summary>The figure is for optimised code; without it the test only guards against a fall.</summary>
+#if DEBUG
+    private const int Aim = 8_000;
+#else
+    private const int Aim = 40_000;
+#endif
 
     private const string Typical = """
         {"specversion":"1.0","id":"m-000001","type":"BidOpened","source":"demo-t-1","subject":"A3703000001000001001","time":"2026-09-16T09:30:07+08:00","sourcekey":"BO-1-3","sourceversion":1,
@@ -86,16 +95,9 @@ public sealed class RoundTripTests
         "MachineCode":{"Cpu":["BFEBFBFF000906EA"],"Disk":["S3Z8NB0K123456","WD-1"],"Mac":["00-16-3E-00-00-01"]},"BidDocument":{"Title":"投标文件","Digest":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","Size":1234567}}}
         """;
 
-    private static byte[] Bytes(Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer)) write(json);
-        return buffer.ToArray();
-    }
+    private static string Wire(Fact fact, FactType type) => Encoding.UTF8.GetString(FactWriter.Item(fact, type, "m"));
 
-    private static string Wire(Fact fact, FactType type) => Encoding.UTF8.GetString(Bytes(json => FactWriter.WriteItem(json, fact, type, "m")));
-
-    private static string Stored(Fact fact, FactType type) => Encoding.UTF8.GetString(Bytes(json => FactWriter.WriteFields(json, fact, type)));
+    private static string Stored(Fact fact, FactType type) => Encoding.UTF8.GetString(FactWriter.Data(fact, type));
 
     private static string Show(Header header) =>
         $"{header.Type} {header.Scope.Kind} {header.Scope.Project} {string.Join(",", header.Scope.Lots)} {header.Scope.Round} {header.Scope.Key} {header.Identity} {header.At} {header.ReportedAt} {header.Sequence}";

@@ -7,7 +7,7 @@ public static partial class Builds
 {
     public const int MostProjectLines = 15;
 
-    private static readonly string[] Homes = ["/root" + "/", "/home" + "/", "/work" + "/", "/Users" + "/", @"C:\Users"];
+    private static readonly string[] Homes = ["/root" + "/", "/home" + "/", "/work" + "/", "/Users" + "/", @"C:\" + "Users"];
 
     private static readonly string[] Registries = ["api.nuget" + ".org", "pkgs.dev" + ".azure", "registry.npm" + "js", "artifact" + "ory", "nexus" + "."];
 

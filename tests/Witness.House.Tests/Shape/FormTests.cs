@@ -52,7 +52,7 @@ public sealed class FormTests
         Sources.None(Forms.LooseTodos([new("src/A.cs", "// TODO #12 later\n")]));
         Sources.Some(Forms.MuteTests([new("tests/A.cs", "[Fact]\n    public void Works()\n")]));
         Sources.Some(Forms.SkippedTests([new("tests/A.cs", "[Fact(Skip = \"later\")]\n")]));
-        Sources.Some(Forms.StrayCryptography([new("src/Witness.Ledger/Log/A.cs", "using System.Security.Cryptography;\n")]));
+        Sources.Some(Forms.StrayCryptography([new("src/Witness.Ledger/Log/A.cs", "using System.Security.Cryptography;\nvar d = SHA256.HashData(x);\n")]));
     }
 
     private interface Lonely;

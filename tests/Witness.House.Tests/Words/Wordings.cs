@@ -128,7 +128,7 @@ public static partial class Wordings
     /// <summary>A colour written anywhere but in the token file breaks the dark theme unseen.</summary>
     public static IEnumerable<string> LooseColours(IEnumerable<SourceFile> files) =>
         from file in files
-        where file.Project == "Witness.Web" && file.Name != "tokens.css" && !file.Path.Contains("/vendor/", StringComparison.Ordinal) && !file.Path.Contains("/lib/", StringComparison.Ordinal)
+        where file.Project == "Witness.Web" && file.Name is not "tokens.css" and not "favicon.svg" && !file.Path.Contains("/vendor/", StringComparison.Ordinal) && !file.Path.Contains("/lib/", StringComparison.Ordinal)
         where file.IsPage || file.IsCode || file.Path.EndsWith(".css", StringComparison.Ordinal) || file.Path.EndsWith(".svg", StringComparison.Ordinal)
         from i in Enumerable.Range(0, file.Lines.Count)
         where Colour().IsMatch(file.Lines[i])
@@ -138,7 +138,8 @@ public static partial class Wordings
         from data in XDocument.Parse(resource.Text).Root!.Elements("data")
         select ((string?)data.Attribute("name") ?? "", (string?)data.Element("value") ?? "");
 
-    private static bool Neutral(string words) => words is "Digital Witness" or "SHA-256" or "JSON" or "RFC" or "C2SP" or "API" or "PDF" or "OpenAPI";
+    private static bool Neutral(string words) => words is "Digital Witness" or "SHA-256" or "JSON" or "RFC" or "C2SP" or "API" or "PDF" or "OpenAPI"
+        or "Enter" or "Esc" or "Tab" or "Ctrl" or "Shift" or "Alt" or "Home" or "End";
 
     [GeneratedRegex(@"""((?:[^""\\]|\\.)*)""")]
     private static partial Regex Literal();

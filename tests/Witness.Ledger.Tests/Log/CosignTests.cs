@@ -72,7 +72,7 @@ public sealed class CosignTests
     {
         await using var world = await World.Open();
         await world.Grow(1);
-        var client = new CosignClient(new Uri("http://127.0.0.1:1"), world.Keeper.Key, Http.SendAsync);
+        var client = new CosignClient(new Uri("http://127.0.0.1:1"), world.Keeper.Key, World.Post);
         Assert.IsType<Cosigning.Unavailable>(await client.Submit((await world.Keeper.SignNow(Stop))!, world.Reader, Stop));
     }
 

@@ -53,7 +53,21 @@ internal sealed class World : IAsyncDisposable
         var app = CosignServer.Build(settings, TimeProvider.System);
         await app.StartAsync();
         _cosigners.Add(app);
-        return new(new Uri(app.Urls.Single()), NoteKey.Parse(CosignServer.OwnKey(settings))!, Http.SendAsync);
+        return new(new Uri(app.Urls.Single()), NoteKey.Parse(CosignServer.OwnKey(settings))!, Post);
+    }
+
+    public static async Task<(int Status, string Body)?> Post(Uri address, string body, CancellationToken stop)
+    {
+        try
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "text/plain");
+            using var answer = await Http.PostAsync(address, content, stop);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(stop));
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -19,10 +19,9 @@ public sealed class FactReader(KeyedHash hash)
             var header = envelope.Read(item, FactBook.Find);
             if (envelope.Type is not { } type) return new(envelope.MessageId, null, null, [], refusals.All);
             var values = new object?[type.Fields.Count];
-            var fields = ReadData(type, envelope.Data, values, refusals);
-            return refusals.Any || header is null
-                ? new(envelope.MessageId, type, null, [], refusals.All)
-                : new(envelope.MessageId, type, type.Make(header, values), fields, []);
+            ReadData(type, envelope.Data, values, refusals);
+            if (refusals.Any || header is null) return new(envelope.MessageId, type, null, [], refusals.All);
+            return new(envelope.MessageId, type, type.Make(header, values), FactWriter.Fields(type, values), []);
         }
         catch (InvalidOperationException)
         {
@@ -68,40 +67,28 @@ public sealed class FactReader(KeyedHash hash)
         return normal.ToString();
     }
 
-    private List<FieldValue> ReadData(FactType type, JsonElement? data, object?[] values, Refusals refusals)
+    private void ReadData(FactType type, JsonElement? data, object?[] values, Refusals refusals)
     {
-        if (data is not { ValueKind: JsonValueKind.Object } members) return [];
-        var fields = new List<FieldValue>(type.Fields.Count);
+        if (data is not { ValueKind: JsonValueKind.Object } members) return;
         var reader = new ValueReader(refusals);
         refusals.Enter("data");
         foreach (var member in members.EnumerateObject())
         {
-            if (type.WireField(member.Name) is not { } field)
+            var name = member.Name;
+            if (type.WireField(name) is not { } field)
             {
-                if (member.Name is not ("Round" or "Lots")) refusals.AddAt(member.Name, "unknown-field", "此事实没有该字段。", "This fact has no such field.");
+                if (name is not ("Round" or "Lots")) refusals.AddAt(name, "unknown-field", "此事实没有该字段。", "This fact has no such field.");
                 continue;
             }
-            refusals.Enter(field.WireName);
+            refusals.Enter(name);
             var value = reader.Read(member.Value, field);
             refusals.Leave();
-            if (value is null) continue;
-            var stored = member.Value;
-            if (field.HashFamily is { } family) (value, stored) = Hashed(family, value);
-            values[field.Index] = value;
-            fields.Add(new(field, member.Value, stored, value));
+            values[field.Index] = field.HashFamily is { } family && value is not null ? Hashed(family, value) : value;
         }
         refusals.Leave();
-        return fields;
     }
 
-    private (object Value, JsonElement Stored) Hashed(string family, object raw)
-    {
-        if (raw is string text)
-        {
-            var one = hash(family, Normal(text));
-            return (one, JsonSerializer.SerializeToElement(one));
-        }
-        var all = ((IReadOnlySet<string>)raw).Select(value => hash(family, Normal(value))).ToHashSet(StringComparer.Ordinal);
-        return (all, JsonSerializer.SerializeToElement(all.Order(StringComparer.Ordinal)));
-    }
+    private object Hashed(string family, object raw) => raw is string text
+        ? hash(family, Normal(text))
+        : ((IReadOnlySet<string>)raw).Select(value => hash(family, Normal(value))).ToHashSet(StringComparer.Ordinal);
 }

@@ -1,19 +1,16 @@
-using System.Text.Json;
-
 namespace Witness.Domain.Facts.Wire;
 
-/// <summary>字段值 — one field of a fact as received.</summary>
-/// <param name="Wire">The value on the wire. Lives as long as the parsed body.</param>
-/// <param name="Stored">What is committed to and kept under the field's name: the value as it came; of a «…Hash» field the keyed hash
-/// (of several, sorted).</param>
+/// <summary>字段值 — one field of a fact, ready to be kept.</summary>
+/// <param name="Canonical">What is committed to and kept under the field's name: the typed value as canonical JSON (RFC 8785), one form
+/// however a source wrote it: decimals as texts, moments in +08:00, sets sorted, a bare text as its record. Of a «…Hash» field the hash.</param>
 /// <param name="Value">Typed.</param>
-public readonly record struct FieldValue(FieldType Field, JsonElement Wire, JsonElement Stored, object Value);
+public readonly record struct FieldValue(FieldType Field, ReadOnlyMemory<byte> Canonical, object Value);
 
 /// <summary>读取结果 — a fact read from the wire, or every reason why not (at most 20).</summary>
 /// <param name="MessageId">CloudEvents id: drops repeated messages, names no fact (ruling 1). Null when missing.</param>
 /// <param name="Type">Null when unknown.</param>
 /// <param name="Fact">Null when refused.</param>
-/// <param name="Fields">Fields the source filled; empty when refused.</param>
+/// <param name="Fields">Fields the source filled, sorted by name; empty when refused.</param>
 public sealed record ReadResult(
     string? MessageId, FactType? Type, Fact? Fact, IReadOnlyList<FieldValue> Fields, IReadOnlyList<Refusal> Refusals)
 {

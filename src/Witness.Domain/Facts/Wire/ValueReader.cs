@@ -152,7 +152,7 @@ internal sealed class ValueReader(Refusals refusals)
     private object? List(JsonElement value, Shape.ListOf list, int maxLength)
     {
         if (!IsList(value)) return null;
-        var items = ItemList.Of(list.Item.ClrType);
+        var items = list.Make();
         var i = 0;
         foreach (var item in value.EnumerateArray())
         {
