@@ -2,7 +2,6 @@ using Witness.Domain.Calendar;
 using Witness.Domain.Clocks;
 using Witness.Domain.Access;
 using Witness.Domain.Facts;
-using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
