@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 
 namespace Witness.Domain.Facts;
 
-/// <summary>Builds an <c>IReadOnlyList</c> of an item type known only at run time, without reflection per value.</summary>
+/// <summary>列表构造 — builds an <c>IReadOnlyList</c> of an item type known only at run time, without reflection per value.</summary>
 public abstract class ItemList
 {
     public abstract void Add(object item);

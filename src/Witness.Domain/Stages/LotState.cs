@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Stages;
@@ -18,6 +19,7 @@ public sealed class LotState(string lot, string? project = null)
     private readonly Dictionary<(string Source, string Key), HashSet<(string Source, string Key)>> _retractions = [];
     private readonly SortedDictionary<int, RoundState> _rounds = [];
     private readonly HashSet<Slot> _shared = [];
+    private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
 
     public string Lot { get; } = lot;
 
@@ -33,19 +35,47 @@ public sealed class LotState(string lot, string? project = null)
     /// <summary>The last round: what pages show unless asked for an earlier one.</summary>
     public int CurrentRound => _rounds.Count == 0 ? 1 : _rounds.Keys.Last();
 
+    /// <summary>Accounts whose facts stand here.</summary>
+    public IReadOnlyCollection<string> Sources => _sources;
+
     internal PartyBook Parties { get; } = new();
 
     /// <summary>Takes a fact in. Facts of other lots may pass by: a correction can move a fact to another lot, and both must see it.</summary>
     public void Advance(Recorded recorded)
     {
-        if (recorded.Fact is FactConflicted) return; // the other content comes as a fact of its own identity, see Records
+        if (recorded.Fact is FactConflicted conflict)
+        {
+            Contradict(conflict, recorded);
+            return;
+        }
         var identity = recorded.Fact.Header.Identity;
         var key = (identity.Source, identity.SourceKey);
         var slot = SlotOf(key);
         if (!slot.Add(recorded)) return;
         FactCount++;
+        _sources.Add(identity.Source);
+        foreach (var (waiting, note) in slot.Waiting) slot.Add(Rival(waiting, note, slot) ?? recorded);
         if (recorded.Fact is FactRetracted) Retract(key, slot);
         else Redraw(slot);
+    }
+
+    /// <summary>What intake wrote of a second content under an identity already taken (ruling 4); it may come before the first.</summary>
+    private void Contradict(FactConflicted conflict, Recorded note)
+    {
+        if (conflict.Source is not { } source || conflict.SourceKey is not { } named) return;
+        var slot = SlotOf((source, named));
+        slot.Waiting.Add((conflict, note));
+        if (Rival(conflict, note, slot) is not { } rival || !slot.Add(rival)) return;
+        FactCount++;
+        if (rival.Fact is FactRetracted) Retract((source, named), slot);
+        else Redraw(slot);
+    }
+
+    /// <summary>The other content as a fact of its own, under the header of the one it contradicts; null while that one has not come.</summary>
+    private static Recorded? Rival(FactConflicted conflict, Recorded note, Slot slot)
+    {
+        var first = slot.Versions.FirstOrDefault(v => v.Fact.Header.Identity.SourceVersion == (conflict.SourceVersion ?? 1));
+        return first is not null && FactReader.Other(conflict, first.Fact.Header) is { } other ? note with { Fact = other } : null;
     }
 
     internal RoundState Round(int number)

@@ -14,6 +14,9 @@ internal sealed class Slot
     /// <summary>The rounds it now stands in.</summary>
     public List<(RoundState Round, Contribution Entry)> Entered { get; } = [];
 
+    /// <summary>Contradictions noted by intake, kept until the content they contradict is here.</summary>
+    public List<(FactConflicted Conflict, Recorded Note)> Waiting { get; } = [];
+
     /// <summary>The contents whose parties are now in the lot's book.</summary>
     public IReadOnlyList<Recorded> Claimed { get; set; } = [];
 

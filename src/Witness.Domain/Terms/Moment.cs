@@ -1,6 +1,6 @@
 namespace Witness.Domain.Terms;
 
-/// <summary>How exactly a source said when: kept and shown, never filled up (ruling 44).</summary>
+/// <summary>时间精度 — how exactly a source said when: kept and shown, never filled up (ruling 44).</summary>
 public enum Precision
 {
     /// <summary>时间未知 — the source does not say.</summary>

@@ -41,6 +41,26 @@ public sealed class RowSeals
         return RowTerm.From(hash);
     }
 
+    /// <summary>
+    /// The digest of a row of a read table. Its hidden half follows from the stored one, so that a row can leave the sum
+    /// without being read whole.
+    /// </summary>
+    public RowTerm ReadTerm(string table, ReadOnlySpan<byte> key, ReadOnlySpan<byte> row)
+    {
+        Span<byte> bytes = stackalloc byte[Digest.Size];
+        Term(table, key, row).CopyTo(bytes);
+        return ReadTerm(table, bytes[..RowTerm.MacSize]);
+    }
+
+    /// <inheritdoc cref="ReadTerm(string, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    public RowTerm ReadTerm(string table, ReadOnlySpan<byte> mac)
+    {
+        Span<byte> bytes = stackalloc byte[2 * Digest.Size];
+        mac.CopyTo(bytes);
+        Term(table + "\0hidden", default, mac).CopyTo(bytes[RowTerm.MacSize..]);
+        return RowTerm.From(bytes);
+    }
+
     /// <summary>Throws unless the row carries the digest it was written with; gives its term.</summary>
     /// <exception cref="TamperException">It does not.</exception>
     public RowTerm Check(string table, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<byte> mac)

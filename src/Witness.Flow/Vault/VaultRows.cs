@@ -77,9 +77,6 @@ public sealed class VaultRows
         return (Seal(PlaceOf(tag), name, [new SaltedValue(Body, salt, body)]), tag, _suite.Commit(salt, body.Span));
     }
 
-    /// <summary>The body that <see cref="SealBody"/> hid has its place in the log: its tag is taken.</summary>
-    public void Placed(KeyName name) => _tags.Placed(name);
-
     /// <summary>Finds out, once per lot and seal, which numbers are taken; call before <see cref="SealBody"/>, outside the sequencing step.</summary>
     public Task Ready(KeyName name) => _tags.Ready(name);
 

@@ -18,6 +18,20 @@ public static class Declared
     public static IReadOnlyList<Type> Facts { get; } =
         [.. Domain.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && Fact.IsAssignableFrom(t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
 
+    /// <summary>The facts in the order of the catalogue; those not in the book come last.</summary>
+    public static IEnumerable<Type> InOrder
+    {
+        get
+        {
+            var book = (Book("FactBook") ?? []).Select(NameIn).ToList();
+            return Facts.OrderBy(f => book.IndexOf(f.Name) is >= 0 and var place ? place : int.MaxValue);
+        }
+    }
+
+    /// <summary>The name of the fact that an entry of the fact book stands for.</summary>
+    public static string? NameIn(object entry) =>
+        entry is Type type ? type.Name : entry.GetType().GetProperty("Name")?.GetValue(entry) as string ?? (entry.GetType().GetProperty("Type")?.GetValue(entry) as Type)?.Name;
+
     public static Attribute? Declaration(Type fact) => fact.GetCustomAttribute(FactRowAttribute, inherit: false);
 
     public static Attribute? Declaration(PropertyInfo field) => field.GetCustomAttribute(FieldAttribute, inherit: false);

@@ -52,7 +52,7 @@ public static partial class Pages
             page.Append("\n\n");
             var fields = Declared.Fields(fact).OrderBy(f => f.MetadataToken).ToList();
             if (fields.Count == 0) continue;
-            page.Append("| field | 中文 | English | type | seen by |\n|---|---|---|---|---|\n");
+            page.Append("| field | 中文 | English | type | mark |\n|---|---|---|---|---|\n");
             foreach (var field in fields)
             {
                 if (Declared.Declaration(field) is not { } word) continue;

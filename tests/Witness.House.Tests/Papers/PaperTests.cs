@@ -18,7 +18,7 @@ public sealed partial class PaperTests
     public void The_table_of_clauses_is_made_from_the_tests() => Pages.Check("docs/clauses.md", Pages.Clauses(Clause.Named(Sources.Tests)));
 
     [Fact]
-    public void The_table_of_privacy_is_made_from_the_declarations() => Pages.Check("docs/privacy.md", Pages.Privacy(Declared.Facts));
+    public void The_table_of_privacy_is_made_from_the_declarations() => Pages.Check("docs/privacy.md", Pages.Privacy(Declared.InOrder));
 
     [Fact]
     public void A_test_names_only_clauses_that_exist()

@@ -11,6 +11,8 @@ internal sealed class Refusals
     /// <summary>More than this of one item helps nobody.</summary>
     public const int Most = 20;
 
+    private const int LongestName = 100;
+
     private readonly (string? Name, int Index)[] _path = new (string?, int)[WireJson.MaxDepth + 8];
     private int _depth;
     private List<Refusal>? _all;
@@ -54,5 +56,6 @@ internal sealed class Refusals
         return pointer.ToString();
     }
 
-    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    /// <summary>A name as a part of a pointer; a very long one is cut, so that an answer stays short.</summary>
+    public static string Escape(string name) => (name.Length <= LongestName ? name : name[..LongestName] + "…").Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

@@ -123,6 +123,10 @@ public static class WireJson
                 }
             }
         }
+        catch (JsonException) when (levels.Count >= AnyDepth - 1)
+        {
+            return new("", "too-deep", $"嵌套超过 {MaxDepth} 层。", $"Nested deeper than {MaxDepth}.");
+        }
         catch (JsonException e)
         {
             return new("", "not-json", $"不是有效的 JSON：第 {e.LineNumber + 1} 行第 {e.BytePositionInLine + 1} 字节。",

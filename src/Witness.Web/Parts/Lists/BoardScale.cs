@@ -11,7 +11,8 @@ public sealed class BoardScale
         var day = board.Day.ToDateTime(TimeOnly.MinValue);
         var first = bookings.Select(b => Math.Floor(Math.Max(0, (b.From - day).TotalHours))).DefaultIfEmpty(8).Min();
         var last = bookings.Select(b => Math.Ceiling(Math.Min(24, (b.To - day).TotalHours))).DefaultIfEmpty(18).Max();
-        (First, Last) = ((int)Math.Min(8, first), (int)Math.Max(18, last));
+        First = (int)Math.Min(8, first);
+        Last = (int)Math.Max(First + 8, last);
         Start = day.AddHours(First);
     }
 
