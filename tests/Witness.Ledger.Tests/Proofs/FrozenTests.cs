@@ -65,7 +65,7 @@ public sealed class FrozenTests
             var entry = i switch
             {
                 7 => $$$"""{"data":{"Round":1},"sealed":{"Bidder":"{{{Commitment(name)}}}"},"type":"BidOpened","v":1}""",
-                258 => $$$"""{"commitment":"{{{Commitment(body)}}}","received":"2026-03-16T18:22:00+08:00","seq":9,"source":"T-01","tag":"AAAA","v":1}""",
+                258 => $$$"""{"commitment":"{{{Commitment(body)}}}","received":"2026-03-16T18:22:00.000+08:00","seq":9,"source":"T-01","tag":"00112233445566778899aabbccddeeff","v":1}""",
                 _ => $$$"""{"data":{"Number":{{{i}}},"Text":"第{{{i}}}条\n\"示例\""},"type":"NoticePublished","v":1}""",
             };
             await log.Append(new Draft([new(LogName.Witness, Encoding.UTF8.GetBytes(entry))], []), Stop);
