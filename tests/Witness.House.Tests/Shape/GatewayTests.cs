@@ -17,10 +17,15 @@ public sealed class GatewayTests
     public void Sql_stands_in_flow_alone() => Sources.None(Gateways.StraySql(Sources.All));
 
     [Fact]
+    public void Every_table_has_a_declared_check() => Sources.None(Tables.Unchecked(Sources.All));
+
+    [Fact]
     public void A_planted_breach_of_each_rule_is_found()
     {
         Sources.Some(Gateways.WithoutReader([typeof(OpenDesk)]));
         Sources.Some(Gateways.StorageInPages([new("src/Witness.Web/Pages/Lots/Lot.razor", "@inject ReadDatabase Db\n")]));
+        Sources.Some(Tables.Unchecked([new("src/Witness.Flow/Store/A.cs", "db.Run(\"CREATE TABLE IF NOT EXISTS loose(a TEXT)\");\n")]));
+        Sources.None(Tables.Unchecked([new("src/Witness.Flow/Store/A.cs", "db.Run(\"CREATE TABLE sound(a TEXT, mac BLOB NOT NULL)\");\n")]));
         Sources.Some(Gateways.StraySql([new("src/Witness.Web/Api/Lots.cs", "var q = \"SELECT a FROM b \";\n")]));
     }
 

@@ -89,7 +89,8 @@ public static partial class Wordings
     /// <summary>Text written into a page instead of its resource file.</summary>
     public static IEnumerable<string> RawText(IEnumerable<SourceFile> files)
     {
-        foreach (var file in files.Where(f => f.IsPage && f.IsProduct))
+        // the gallery of parts is for developers and not routed outside the demo
+        foreach (var file in files.Where(f => f.IsPage && f.IsProduct && !f.Path.Contains("/Pages/Dev/", StringComparison.Ordinal)))
         {
             var text = RazorComment().Replace(file.Text, m => new string('\n', m.Value.Count(c => c == '\n')));
             var code = CodeBlock().Match(text);
@@ -159,7 +160,7 @@ public static partial class Wordings
     [GeneratedRegex(@"[\u3400-\u9fff\uf900-\ufaff]")]
     private static partial Regex Chinese();
 
-    [GeneratedRegex("Bilingual$|LanguageName$")]
+    [GeneratedRegex("Bilingual$|^Language")]
     private static partial Regex BilingualName();
 
     [GeneratedRegex(@"<[a-zA-Z][^<>]*>([^<>@{}]+)</", RegexOptions.Singleline)]
