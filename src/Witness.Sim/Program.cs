@@ -34,6 +34,7 @@ public static class Program
             "play" => await PlayCommand.Run(options, clock, stop),
             "load" => await LoadCommand.Run(options, clock, stop),
             "year" => YearCommand.Run(options, clock, stop),
+            "receive" => await ReceiveCommand.Run(options, clock, stop),
             "day" => await DayCommand.Run(options, stop),
             _ => Usage(),
         };
@@ -47,7 +48,7 @@ public static class Program
             Witness.Sim day     --seed N --out FILE [--answers FILE]
             Witness.Sim year    --seed N --lots N --out FILE[.gz] [--answers FILE]
             Witness.Sim load    --url U --senders N --batch N --count N [--rate R] [--seed N] [--file YEARFILE] [--senders-file FILE] [--prepare]
-            Witness.Sim receive --port P --out FILE [--key FILE] [--down-after N --down-for S]
+            Witness.Sim receive --port P [--out FILE] [--key FILE] [--down-after N --down-for S]
             """);
         return 2;
     }

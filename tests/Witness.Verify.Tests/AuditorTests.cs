@@ -81,7 +81,7 @@ public sealed class AuditorTests
         Assert.Equal(Auditor.Broken, (await Ask(evidence.Proof)).Code);
     }
 
-    [Fact]
+    [Fact, Clause("4.6.1")]
     public async Task One_changed_byte_in_any_file_of_an_export_is_found()
     {
         var evidence = await Evidence.Make(300, cosigners: 1);

@@ -1,6 +1,5 @@
 using Witness.Domain.Access;
 using Witness.Domain.Calendar;
-using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Kinds;
 using Witness.Domain.Stages;

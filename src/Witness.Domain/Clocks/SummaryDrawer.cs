@@ -1,4 +1,3 @@
-using Witness.Domain.Access;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Kinds;
 using Witness.Domain.Stages;

@@ -1,5 +1,4 @@
 using Witness.Domain.Access;
-using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Kinds;
 using Witness.Domain.Stages;

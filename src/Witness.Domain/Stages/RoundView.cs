@@ -92,8 +92,9 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
                 var rivals = top.Rivals is null ? [] : Rivals(state.Line, top);
                 if (rivals.Count > 1) return (Standing.Conflicted, [.. rivals.Select(r => Plain(r, []) with { Conflicting = true })]);
                 var earlier = Earlier(field, state.Line, top);
-                if (field.Merge == Merge.WholeList && top.Value is System.Collections.IEnumerable many and not string)
-                    return (Standing.Present, [.. many.Cast<object>().Select((item, i) => new CellValue(item, [], top.Origin(top.Source!), i == 0 ? earlier : []))]);
+                // An empty list was said to be empty: it stands as it is and prints 无.
+                if (field.Merge == Merge.WholeList && top.Value is System.Collections.IEnumerable many and not string && many.Cast<object>().ToList() is { Count: > 0 } items)
+                    return (Standing.Present, [.. items.Select((item, i) => new CellValue(item, [], top.Origin(top.Source!), i == 0 ? earlier : []))]);
                 return (Standing.Present, [Plain(top, earlier)]);
         }
     }

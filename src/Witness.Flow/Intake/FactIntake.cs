@@ -4,7 +4,6 @@ using Witness.Domain.Facts.Wire;
 using Witness.Flow.Accounts;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
-using Witness.Ledger.Bytes;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Intake;

@@ -71,6 +71,20 @@ public sealed record FactRow(
         return this with { Data = System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan), Hidden = string.Join(',', hidden.Order(StringComparer.Ordinal)) };
     }
 
+    /// <summary>In the order of the columns of <see cref="ReadTables.Fact"/>.</summary>
+    public object?[] Values() =>
+    [
+        Position, Type, Source, SourceKey, Version, Scope, Project, Lots, Round, ScopeKey, At, Reported, Taken, Actor, Region, Kind, Request, Item,
+        Sequence, CausedBy, Data, Hidden, Tag,
+    ];
+
+    /// <summary>Names of the values that stand in <see cref="Data"/>.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        using var document = JsonDocument.Parse(Data);
+        return [.. document.RootElement.EnumerateObject().Select(member => member.Name)];
+    }
+
     public FactIdentity Identity => new(Source, SourceKey, (int)Version);
 
     public Header ToHeader() => new(

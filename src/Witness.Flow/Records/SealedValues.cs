@@ -4,6 +4,7 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
+using Witness.Ledger.Log;
 
 namespace Witness.Flow.Records;
 
@@ -11,7 +12,7 @@ namespace Witness.Flow.Records;
 /// 启封取值 — opens the vault for the fold: only values whose seals stand open, never the compartment's and never personal ones
 /// (rulings 28, 54). What it opens is tested against the commitment in the entry.
 /// </summary>
-public sealed class SealedValues(VaultRows vault, Handles handles)
+public sealed class SealedValues(LogStore store, VaultRows vault, Handles handles)
 {
     private static readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing = new Dictionary<string, ReadOnlyMemory<byte>>();
 
@@ -60,6 +61,19 @@ public sealed class SealedValues(VaultRows vault, Handles handles)
         if (!values[0].Opens(Suite.Intl, hidden.Commitment)) throw new Store.TamperException(VaultRows.Table.Name, hidden.Tag.ToString());
         return Entry.Read(values[0].Value);
     }
+
+    /// <summary>The hidden entry at a position of the witness log.</summary>
+    public async Task<SealedEntry> HiddenAt(long position, CancellationToken stop) => (await Read(position, stop)).Hidden!;
+
+    /// <summary>The plain entry of a row: as it stands in the log, or the body of an opened hidden one.</summary>
+    public async Task<Entry> Plain(FactRow row, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    {
+        var any = await Read(row.Position, stop);
+        return any.Plain ?? await Body(any.Hidden!, isOpen, stop) ?? throw new InvalidOperationException($"The body at {row.Position} cannot be opened.");
+    }
+
+    private async Task<AnyEntry> Read(long position, CancellationToken stop) =>
+        AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes);
 
     /// <summary>Tags of the hidden facts of a lot and round, in order.</summary>
     public Task<IReadOnlyList<Key16>> Standing(Scope scope) => vault.Standing(DraftMaker.LotKey(scope, Seal.S1));

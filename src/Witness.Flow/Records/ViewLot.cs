@@ -22,7 +22,7 @@ public sealed record LotView(
 }
 
 /// <summary>轮次 — a re-tender is a new round.</summary>
-public sealed record RoundLine(int Round, LotState State, Moment? From);
+public sealed record RoundLine(int Round, LotProgress State, Moment? From);
 
 /// <summary>路线 — the way of the lot as a graph: what was, where it is, what is to come, what went back.</summary>
 public sealed record Road(IReadOnlyList<RoadNode> Nodes, IReadOnlyList<RoadLoop> Loops, IReadOnlyList<RoadBranch> Branches);

@@ -3,7 +3,6 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
 using Witness.Flow.Store;
-using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 

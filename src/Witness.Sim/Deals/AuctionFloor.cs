@@ -11,7 +11,7 @@ public static class AuctionFloor
         foreach (var bid in lot.Bids)
             yield return new(bid.Received, tape => tape.OfLot(deal.ProjectCode, lot.Code, deal.Round).Say(deal.Account, "AuctionBidderRegistered", bid.Received,
                 p => p.Party("Bidder", bid.Who.Firm).Text("Paddle", Paddle(bid)).Flag("DepositPaid", true)));
-        if (lot.Ending == Ending.Terminated) yield return new(deal.T.Deadline.AddHours(-20), tape => Stop(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
+        if (lot.Ending == Ending.Terminated) yield return new(deal.T.Terminated, tape => Stop(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
         else yield return new(deal.T.Started, tape => Cry(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
     }
 
@@ -19,8 +19,8 @@ public static class AuctionFloor
 
     private static void Stop(Deal deal, LotPlan lot, Tape to)
     {
-        to.Say(deal.Account, "LotTerminated", deal.T.Deadline.AddHours(-20), p => p.Text("Reason", "权属争议").Text("Basis", "委托方书面通知").Text("DecidedBy", deal.Buyer.Name));
-        Outcome.PublishFailure(deal, lot, to, deal.T.Deadline.AddHours(-18), "终止");
+        to.Say(deal.Account, "LotTerminated", deal.T.Terminated, p => p.Text("Reason", "权属争议").Text("Basis", "委托方书面通知").Text("DecidedBy", deal.Buyer.Name));
+        Outcome.PublishFailure(deal, lot, to, deal.T.Terminated.AddMinutes(90), "终止");
     }
 
     public static void Ladder(Payload p, LotPlan lot, int factor) => p.List("Ladder", (int[])[0, 1], (l, i) =>

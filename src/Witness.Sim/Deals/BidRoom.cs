@@ -14,7 +14,7 @@ public static class BidRoom
             var from = bid.Received;
             yield return new(from, tape => Receive(deal, lot, bid, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
         }
-        if (lot.Ending == Ending.Terminated) yield return new(deal.T.Deadline.AddHours(-20), tape => Terminate(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
+        if (lot.Ending == Ending.Terminated) yield return new(deal.T.Terminated, tape => Terminate(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
         else if (lot.Ending == Ending.TooFew) yield return new(deal.T.Started.AddMinutes(3), tape => Fail(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
         else yield return new(deal.T.Started, tape => Open(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
     }
@@ -50,7 +50,7 @@ public static class BidRoom
         void Body(Payload p) => p.Time("PlannedAt", t.Opening).Room("Place", deal.OpeningHall ?? deal.City.Openings[0]).Flag("Online", true).Org("Host", deal.Agency ?? deal.Buyer).Int("BidderCount", present.Count);
         var at = t.Started.AddMinutes(2).AddSeconds(lot.Number);
         foreach (var bid in present)
-            to.Say(deal.Account, "BidDecrypted", at = at.AddSeconds(dice.Int(15, 90)), p => p.Text("BidId", bid.Id).Org("Bidder", bid.Who.Firm).Flag("Succeeded", true));
+            to.Say(deal.Account, "BidDecrypted", at = at.AddSeconds(dice.Int(15, 90)), p => p.Text("BidId", bid.Id).Org("Bidder", bid.Who.Firm).Flag("Succeeded", true).Text("Reason", deal.Has(Twist.Full) ? "一次解密成功" : null));
         if (deal.Has(Twist.Deposits))
             foreach (var bid in present) Check(deal, to, bid, at = at.AddSeconds(dice.Int(10, 40)));
         foreach (var bid in present)
@@ -58,7 +58,7 @@ public static class BidRoom
             to.Say(deal.Account, "BidOpened", at = at.AddSeconds(dice.Int(20, 70)), p =>
             {
                 p.Text("BidId", bid.Id).Org("Bidder", bid.Who.Firm).Orgs("Consortium", bid.Consortium).Int("Order", bid.Order).Price("Price", bid.Price);
-                if (deal.Kind == "GC") p.Int("DurationDays", 120 + bid.Order * 3).Text("QualityText", "合格");
+                if (deal.Kind == "GC" || deal.Has(Twist.Full)) p.Int("DurationDays", 120 + bid.Order * 3).Text("QualityText", "合格");
                 p.Text("DurationText", deal.Kind == "GC" ? "日历天" : "合同签订后30日内").Object("ProjectLead", l => l.Text("Name", bid.Staff[0]).Text("Id", Parties.IdOf(bid.Staff[0]))).Text("SmeFlag", bid.Who.Size);
                 if (deal.Has(Twist.Fingerprints)) MachineCode(p, bid.Machine);
                 p.Doc("BidDocument", "投标文件", dice);
@@ -101,7 +101,7 @@ public static class BidRoom
 
     private static void Terminate(Deal deal, LotPlan lot, Tape to)
     {
-        var at = deal.T.Deadline.AddHours(-20);
+        var at = deal.T.Terminated;
         to.Say(deal.Account, "LotTerminated", at, p => p.Text("Reason", "采购任务取消").Text("Basis", "项目审批文件调整").Text("DecidedBy", deal.Buyer.Name).Doc("Notice", "终止公告", deal.Dice));
         Outcome.PublishFailure(deal, lot, to, at.AddMinutes(90), "终止");
     }

@@ -58,6 +58,22 @@ public static class Bidding
     {
         var ceiling = lot.Ceiling ?? Quote.Of(lot.Estimate);
         var taken = new List<int>();
+        do Throw(dice, lot, ceiling, taken);
+        while (LooksRegular(taken));
+    }
+
+    /// <summary>Chance may lay prices out in even steps; then they are thrown again.</summary>
+    private static bool LooksRegular(List<int> shares)
+    {
+        if (shares.Count < 3) return false;
+        shares.Sort();
+        var steps = shares.Zip(shares.Skip(1), (a, b) => b - a).ToList();
+        return steps.Max() - steps.Min() < 300;
+    }
+
+    private static void Throw(Dice dice, LotPlan lot, Quote ceiling, List<int> taken)
+    {
+        taken.Clear();
         foreach (var bid in lot.Bids)
         {
             int share;

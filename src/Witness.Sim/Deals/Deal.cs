@@ -66,6 +66,9 @@ public enum Twist : long
     Fingerprints = 1L << 49,
     VagueTimes = 1L << 50,
     LateSending = 1L << 51,
+
+    /// <summary>Every field the catalogue has, also those that need not exist.</summary>
+    Full = 1L << 52,
 }
 
 /// <summary>日程 — the moments of a deal, all in trade time. Planners set them; plants may move them.</summary>
@@ -73,7 +76,7 @@ public sealed class Timeline
 {
     public DateTime Plan, Register, Book, Notice, Document, SaleFrom, SaleTo, Clarify, BidsFrom, Draw, Deadline, Opening, Started, OpeningEnd;
     public DateTime EvaluationStart, EvaluationEnd, Report, Candidates, PublicityTo, Award, Result, ResultTo, Noticed, Contract, ContractPublished;
-    public DateTime RefundLosers, RefundWinner, ListingFrom, ListingTo, ApplyTo, DisclosureTo, TradeEnd;
+    public DateTime RefundLosers, RefundWinner, ListingFrom, ListingTo, ApplyTo, DisclosureTo, TradeEnd, Terminated;
 }
 
 /// <summary>交易 — a project with its lots: everything that will happen, decided before anything is said.</summary>

@@ -32,7 +32,7 @@ public static class Drawing
         foreach (var expert in first)
         {
             var answer = deal.Replaced == expert ? "请假" : "确认";
-            lots.Say(Accounts.Pool, "ExpertResponded", t.Draw.AddSeconds(second += dice.Int(20, 90)), p => p.Text("DrawId", DrawId(deal)).ExpertRef("Expert", expert).Text("Response", answer).Text("Reason", answer == "请假" ? "身体不适" : null));
+            lots.Say(Accounts.Pool, "ExpertResponded", t.Draw.AddSeconds(second += dice.Int(20, 90)), p => p.Text("DrawId", DrawId(deal)).ExpertRef("Expert", expert).Text("Response", answer).Text("Reason", answer == "请假" ? "身体不适" : deal.Has(Twist.Full) ? "可按时到场" : null));
         }
         if (deal.Has(Twist.Recused) && deal.Replaced is { } gone)
             lots.Say(Accounts.Pool, "ExpertRecused", t.Draw.AddSeconds(second + 30), p => p.ExpertRef("Expert", gone).Org("Org", deal.Buyer).Text("Reason", "曾在采购人处任职").Text("FoundBy", "本人申报"));

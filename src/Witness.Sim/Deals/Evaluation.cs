@@ -39,7 +39,7 @@ public static class Evaluation
             at = at.AddMinutes(Math.Max(0.2, minutes * 0.03));
             foreach (var step in deal.Kind == "ZC" ? (string[])["资格性", "符合性"] : ["资格性"])
                 to.Say(deal.Account, "QualificationReviewed", at.AddSeconds(step == "符合性" ? 20 : 0), p => p.Org("Bidder", bid.Who.Firm).Text("Type", "后审").Text("Step", step)
-                    .Flag("Passed", bid.Rejected is not { Phase: "资格" }).Text("Reason", bid.Rejected is { Phase: "资格" } ? bid.Rejected.Value.Reason : null));
+                    .Flag("Passed", bid.Rejected is not { Phase: "资格" }).Text("Reason", bid.Rejected is { Phase: "资格" } ? bid.Rejected.Value.Reason : deal.Has(Twist.Full) ? "符合要求" : null));
             if (bid.Rejected is { Phase: not "开标" }) to.Say(deal.Account, "BidRejected", at.AddSeconds(45), p => BidRoom.Reject(p, bid), mark: bid.Mark);
         }
         if (deal.Has(Twist.BidClarified))
@@ -71,7 +71,7 @@ public static class Evaluation
                     var (item, score, expert) = (sheet.Items[i], sheet.Points[e][b][i], deal.Committee[e]);
                     at = at.AddSeconds(Math.Min(dice.Int(4, 40), Math.Max(1, window / 400)));
                     to.Say(deal.Account, "BidScored", at, p => p.ExpertRef("Expert", expert).Org("Bidder", bid.Who.Firm).Text("Item", item.Name).Flag("Subjective", item.Subjective)
-                        .Hundredths("MaxPoints", item.Max).Hundredths("Score", score).Int("Revision", 1));
+                        .Hundredths("MaxPoints", item.Max).Hundredths("Score", score).Int("Revision", 1).Text("Reason", deal.Has(Twist.Full) ? "按评分标准" : null));
                 }
             }
         }

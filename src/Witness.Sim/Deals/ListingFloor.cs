@@ -10,6 +10,11 @@ public static class ListingFloor
     {
         foreach (var bid in lot.Bids)
             yield return new(bid.Received, tape => Apply(deal, lot, bid, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
+        if (lot.Ending == Ending.Terminated)
+        {
+            yield return new(deal.T.Terminated, tape => Stop(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
+            yield break;
+        }
         yield return new(deal.T.ListingFrom, tape => Start(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
         yield return new(deal.T.ListingTo, tape => End(deal, lot, tape.OfLot(deal.ProjectCode, lot.Code, deal.Round)));
     }
@@ -21,17 +26,17 @@ public static class ListingFloor
             to.Say(deal.Account, "ApplicationRefused", bid.Received.AddMinutes(25), p => p.Party("Bidder", Other(deal, lot)).Text("Reason", "未按期缴纳保证金"));
     }
 
+    private static void Stop(Deal deal, LotPlan lot, Tape to)
+    {
+        to.Say(deal.Account, "LotTerminated", deal.T.Terminated, p => p.Text("Reason", "标的权属争议").Text("Basis", "出让人书面通知").Text("DecidedBy", deal.Buyer.Name).Doc("Notice", "终止公告", deal.Dice));
+        Outcome.PublishFailure(deal, lot, to, deal.T.Terminated.AddMinutes(90), "终止");
+    }
+
     private static Firm Other(Deal deal, LotPlan lot) => deal.City.Holders.First(h => lot.Bids.All(b => b.Who != h)).Firm;
 
     private static void Start(Deal deal, LotPlan lot, Tape to)
     {
         var t = deal.T;
-        if (lot.Ending == Ending.Terminated)
-        {
-            to.Say(deal.Account, "LotTerminated", t.ListingFrom.AddHours(2), p => p.Text("Reason", "标的权属争议").Text("Basis", "出让人书面通知").Text("DecidedBy", deal.Buyer.Name).Doc("Notice", "终止公告", deal.Dice));
-            Outcome.PublishFailure(deal, lot, to, t.ListingFrom.AddHours(4), "终止");
-            return;
-        }
         to.Say(deal.Account, "ListingStarted", t.ListingFrom, p => p.Span("Window", t.ListingFrom, t.ListingTo).Price("StartPrice", lot.StartPrice)
             .Object("PriceStep", s => s.Money("Amount", lot.Step).Text("Direction", "up")).Flag("HasReserve", deal.Has(Twist.Floor)));
         Quotes(deal, lot, to, timed: false);
@@ -54,7 +59,6 @@ public static class ListingFloor
     private static void End(Deal deal, LotPlan lot, Tape to)
     {
         var (t, dice) = (deal.T, deal.Dice);
-        if (lot.Ending == Ending.Terminated) return;
         var parties = lot.Calls.Select(c => c.Bid).Distinct().Count();
         to.Say(deal.Account, "ListingEnded", t.ListingTo, p => p.Int("BiddingParties", parties));
         if (lot.Ending == Ending.Passed || lot.Calls.Count == 0)

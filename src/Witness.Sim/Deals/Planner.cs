@@ -31,6 +31,7 @@ public static class Planner
             case TradeForm.Auction: Schedules.Auction(deal, b.Anchor); break;
             default: Schedules.Listing(deal, b.Anchor); break;
         }
+        deal.T.Terminated = (b.Form == TradeForm.Listing ? deal.T.ListingFrom : deal.T.Deadline).Work(-1).At(14, dice.Int(5, 40));
         var letter = b.Kind switch { "GC" => 'A', "ZC" => 'D', "ZR" => 'B', "CQ" => 'E', _ => 'N' };
         deal.ProjectCode = Codes.ProjectCode(letter, district.Code, deal.T.Register, city.World == "day" ? 9000 + index : index < 9000 ? index : index + 1000);
         for (var i = 1; i <= b.Lots; i++) deal.Lots.Add(Lot(deal, b, i));
@@ -127,6 +128,7 @@ public static class Planner
         }
         var from = b.Form is TradeForm.Auction or TradeForm.Listing || deal.Kind == "NC" || deal.Kind == "CQ" ? deal.City.Holders : deal.Kind == "GC" ? deal.City.Builders : deal.Kind == "ZR" ? deal.City.Holders : deal.City.Suppliers;
         Bidding.Fill(deal, lot, b.Form == TradeForm.Direct ? 1 : b.Ending == Ending.TooFew ? 2 : b.Ending == Ending.Passed ? (b.Form == TradeForm.Auction ? 2 : 0) : b.Bidders, from);
+        if (b.Ending == Ending.Terminated) lot.Bids.RemoveAll(x => x.Received >= deal.T.Terminated || x.Paid >= deal.T.Terminated);
         if (b.Form is TradeForm.Auction or TradeForm.Listing) Calls(deal, b, lot);
         if (b.Twists.HasFlag(Twist.BidWithdrawn) && lot.Bids.Count > 4) lot.Bids[^1].Withdrawn = true;
         if (b.Twists.HasFlag(Twist.BidRejected) && lot.Bids.Count > 3)

@@ -76,7 +76,7 @@ public static class Preparation
                     .Text("UnifiedDealCode", Codes.DealCode(Class(deal), deal.Buyer.Code, t.Register, (deal.Index * 8 + lot.Number) % 1_000_000))
                     .Text("Category", deal.Category).Money("EstimatedValue", lot.Estimate).Money("Budget", lot.Estimate)
                     .Text("PriceForm", (lot.Ceiling ?? lot.StartPrice)?.Form switch { QuoteForm.Rate => "费率", QuoteForm.Unit => "单价", _ => "总价" });
-                if (lot.Area is { } area) p.Hundredths("AreaSquareMetres", area);
+                if (lot.Area is { } area || deal.Has(Twist.Full) && (area = 128_000) > 0) p.Hundredths("AreaSquareMetres", area);
             });
         }
         if (deal.Has(Twist.ProjectChanged))
@@ -131,10 +131,7 @@ public static class Preparation
         var id = $"GG-{deal.ProjectCode}-{deal.Round}";
         var kind = NoticeKind(deal);
         var tender = deal.Form is TradeForm.Tender or TradeForm.Direct;
-        void Deposit(Payload p)
-        {
-            if (deal.Has(Twist.Deposits)) p.Object("Deposit", d => d.Money("Amount", lot.Deposit).Texts("Forms", "转账", "保函").Time("DueAt", tender ? t.Deadline : t.ApplyTo));
-        }
+        bool Moved() => deal.Has(Twist.Extended) && tender || deal.Has(Twist.Full);
         void Notice(Payload p)
         {
             p.Text("NoticeId", id).Text("NoticeKind", kind).Text("Nature", deal.Round > 1 ? "重发" : "正常").Text("Title", $"{deal.ProjectName}{kind}公告").Texts("Media", Media)
@@ -146,28 +143,24 @@ public static class Preparation
             if (deal.Form == TradeForm.Auction)
                 p.Time("OpeningAt", t.Opening).Room("OpeningPlace", deal.OpeningHall ?? deal.City.Auctions[0]).Span("ExhibitionWindow", t.Opening.AddDays(-5).Date.AddHours(9), t.Opening.AddDays(-2).Date.AddHours(17));
             if (deal.Form == TradeForm.Listing) p.Span("ListingWindow", t.ListingFrom, t.ListingTo);
-            if (!tender) p.Time("ApplyDeadlineAt", t.ApplyTo).Price("StartPrice", lot.StartPrice);
-            Deposit(p);
-            if (tender) p.Price("CeilingPrice", lot.Ceiling);
+            if (!tender) p.Time("ApplyDeadlineAt", t.ApplyTo);
+            if (deal.Lots.Count == 1)
+            {
+                p.Price("StartPrice", lot.StartPrice);
+                Deposit(p, deal, lot);
+                p.Price("CeilingPrice", lot.Ceiling);
+            }
+            if (deal.Has(Twist.Full)) p.Text("WindowText", "自公告发布之日起");
         }
         var said = lots.Say(deal.Account, "NoticePublished", t.Notice, Notice,
             atText: deal.Has(Twist.VagueTimes) ? t.Notice.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture) + "+08:00" : null, reportedAt: t.Notice.AddSeconds(dice.Int(0, 300)));
-        lots.Say(deal.Account, "TenderDocumentIssued", t.Document, p =>
-        {
-            p.Text("DocumentId", $"WJ-{deal.ProjectCode}-{deal.Round}").List("Documents", (string[])["文件正文", "工程量清单及附件"], (d, name) => d.DocBody(name, dice)).Span("SaleWindow", t.SaleFrom, t.SaleTo)
-                .Time("BidDeadlineAt", tender ? t.Deadline : t.ApplyTo).Time("OpeningAt", t.Opening).Room("OpeningPlace", deal.OpeningHall ?? deal.City.Auctions[0]).Int("BidValidityDays", 90)
-                .Text("QualificationType", "后审").Code("EvaluationMethod", "评标办法", lot.Scores is null ? "02" : "01", MethodText(deal));
-            Deposit(p);
-            if (deal.Has(Twist.Deposits)) p.Text("DepositText", "投标截止前以转账或保函形式递交");
-            if (tender) p.Price("CeilingPrice", lot.Ceiling);
-            p.Hundredths("PerformanceBondRate", 500);
-        });
+        foreach (var each in deal.Lots) Document(deal, each, tape.OfLot(deal.ProjectCode, each.Code, deal.Round));
         if (deal.Has(Twist.Invited) && tender)
             lots.Say(deal.Account, "InvitationIssued", t.Document.AddMinutes(20), p => p.Orgs("Invitees", deal.Lots[0].Bids.Select(b => b.Who.Firm)));
         if (deal.Has(Twist.NoticeAmended))
             lots.Say(deal.Account, "NoticeAmended", t.Notice.AddHours(24).Work(0), p => p.Text("NoticeId", id).Text("AmendKind", deal.Has(Twist.Extended) ? "延期" : "更正").Int("Sequence", 1)
                 .List("Changes", [1], (c, _) => c.Text("Field", "联系方式").Text("Before", "0000-1000001").Text("After", "0000-1000002"))
-                .Time("NewBidDeadlineAt", deal.Has(Twist.Extended) && tender ? t.Deadline : null).Time("NewOpeningAt", deal.Has(Twist.Extended) && tender ? t.Deadline : null).Text("Reason", "公告内容更正"));
+                .Time("NewBidDeadlineAt", Moved() ? t.Deadline : null).Time("NewOpeningAt", Moved() ? t.Opening : null).Text("Reason", "公告内容更正"));
         if (deal.Has(Twist.Contradicted)) lots.Contradict(said, p => { Notice(p); p.Text("WindowText", "自公告发布之日起五日"); }, t.Notice.AddHours(6));
         if (deal.Has(Twist.Retracted))
             lots.Retract(lots.Say(deal.Account, "NoticePublished", t.Notice.AddMinutes(3), p => p.Text("NoticeId", id + "-误").Text("NoticeKind", kind).Text("Nature", "正常")
@@ -183,13 +176,35 @@ public static class Preparation
                 .List("Evidence", [1], (d, _) => d.DocBody("下载日志摘录", dice)));
     }
 
+    /// <summary>Lots share a notice, but each has its own document with its own ceiling and deposit.</summary>
+    private static void Document(Deal deal, LotPlan lot, Tape to)
+    {
+        var (t, dice, tender) = (deal.T, deal.Dice, deal.Form is TradeForm.Tender or TradeForm.Direct);
+        to.Say(deal.Account, "TenderDocumentIssued", t.Document, p =>
+        {
+            p.Text("DocumentId", $"WJ-{lot.Code}-{deal.Round}").List("Documents", (string[])["文件正文", "工程量清单及附件"], (d, name) => d.DocBody(name, dice)).Span("SaleWindow", t.SaleFrom, t.SaleTo)
+                .Time("BidDeadlineAt", tender ? t.Deadline : t.ApplyTo).Time("OpeningAt", t.Opening).Room("OpeningPlace", deal.OpeningHall ?? deal.City.Auctions[0]).Int("BidValidityDays", 90)
+                .Text("QualificationType", "后审").Code("EvaluationMethod", "评标办法", lot.Scores is null ? "02" : "01", MethodText(deal));
+            Deposit(p, deal, lot);
+            if (deal.Has(Twist.Deposits)) p.Text("DepositText", "投标截止前以转账或保函形式递交");
+            p.Price("CeilingPrice", lot.Ceiling).Hundredths("PerformanceBondRate", 500);
+        });
+    }
+
+    private static void Deposit(Payload p, Deal deal, LotPlan lot)
+    {
+        if (deal.Has(Twist.Deposits))
+            p.Object("Deposit", d => d.Money("Amount", lot.Deposit).Texts("Forms", "转账", "保函").Time("DueAt", deal.Form is TradeForm.Tender or TradeForm.Direct ? deal.T.Deadline : deal.T.ApplyTo));
+    }
+
     private static void Clarify(Deal deal, Tape tape)
     {
         var (t, dice) = (deal.T, deal.Dice);
         var extended = (t.Deadline.Date - t.Clarify.Date).Days >= 17 || deal.Has(Twist.Extended);
         var affects = extended || deal.ClarifyAffects;
+        var moved = deal.Has(Twist.Extended) || deal.Has(Twist.Full);
         tape.OfLots(deal.ProjectCode, deal.LotCodes, deal.Round).Say(deal.Account, "ClarificationIssued", t.Clarify, p => p.Text("ClarificationId", $"CQ-{deal.ProjectCode}-{deal.Round}-1").Text("Document", "招标文件")
-            .Doc("Content", "答疑澄清文件一", dice).Flag("AffectsPreparation", affects).Time("NewBidDeadlineAt", deal.Has(Twist.Extended) ? t.Deadline : null).Time("NewOpeningAt", deal.Has(Twist.Extended) ? t.Deadline : null));
+            .Doc("Content", "答疑澄清文件一", dice).Flag("AffectsPreparation", affects).Time("NewBidDeadlineAt", moved ? t.Deadline : null).Time("NewOpeningAt", moved ? t.Opening : null));
     }
 
     private static void SetFloor(Deal deal, Tape tape)

@@ -59,7 +59,7 @@ public static class ProcessPlants
             DelayAward(deal, 0);
             return new(deal.Lots[0], "候选人公示开始逾期或公示期不足三日", Key(deal, deal.Lots[0], "CandidatesPublished"), Key(deal, deal.Lots[0], "EvaluationReportReceived"));
         }),
-        new("P09", "合同签订超期/未签", 1, (_, b) => Works(b), (_, _, deal) =>
+        new("P09", "合同签订超期/未签", 1, (_, b) => Works(b) with { Twists = Usual | Twist.DepositForfeited }, (_, _, deal) =>
         {
             foreach (var lot in deal.Lots) lot.Ending = Ending.Unsigned;
             return new(deal.Lots[0], "中标通知书发出三十日后未见合同", Key(deal, deal.Lots[0], "AwardNoticed"));

@@ -8,10 +8,10 @@ public static class DayPlan
 {
     private const Twist Usual = Twist.Deposits | Twist.Fingerprints;
 
-    private const Twist FullTender = Usual | Twist.PlanChanged | Twist.ProjectChanged | Twist.VenueChanged | Twist.VenueReleased | Twist.NoticeAmended | Twist.Clarified | Twist.Redrawn | Twist.Recused
+    private const Twist FullTender = Usual | Twist.Full | Twist.PlanChanged | Twist.ProjectChanged | Twist.VenueChanged | Twist.VenueReleased | Twist.NoticeAmended | Twist.Clarified | Twist.Redrawn | Twist.Recused
         | Twist.BidRejected | Twist.BidClarified | Twist.Consulted | Twist.ResultObjected | Twist.Guarantees | Twist.OnSite | Twist.BidsViewed | Twist.ExpertListDisclosed | Twist.Inquired;
 
-    private const Twist FullFloor = Usual | Twist.PlanChanged | Twist.VenueChanged | Twist.NoticeAmended | Twist.Clarified | Twist.Floor | Twist.TimedBidding | Twist.LadderChanged | Twist.Priority | Twist.ApplicationRefused;
+    private const Twist FullFloor = Usual | Twist.Full | Twist.PlanChanged | Twist.VenueChanged | Twist.NoticeAmended | Twist.Clarified | Twist.Floor | Twist.TimedBidding | Twist.LadderChanged | Twist.Priority | Twist.ApplicationRefused;
 
     private static DateTime On(int month, int day, int hour, int minute) => new(2026, month, day, hour, minute, 0);
 
@@ -53,10 +53,10 @@ public static class DayPlan
         Tender("ZC", "询价", On(9, 16, 14, 0)) with { Bidders = 4, Committee = 3, Scored = false },
         Tender("ZC", "公开招标", On(9, 16, 13, 30)) with { Bidders = 4, Quoted = QuoteForm.Unit },
         Auction("CQ", On(9, 16, 10, 0)),
-        Auction("NC", On(9, 16, 14, 30)) with { Lots = 2 },
+        Auction("NC", On(9, 16, 14, 30)) with { Lots = 1 },
         Listing("ZR", On(9, 16, 15, 0)) with { Category = "宗地" },
         Listing("CQ", On(9, 16, 10, 30)),
-        Listing("NC", On(9, 16, 11, 0)) with { Lots = 2 },
+        Listing("NC", On(9, 16, 11, 0)),
     ];
 
     /// <summary>Deals before and after their trading day.</summary>
@@ -65,8 +65,8 @@ public static class DayPlan
         Tender("GC", "公开招标", On(9, 15, 9, 30)) with { Bidders = 5, Twists = Usual | Twist.BidWithdrawn | Twist.LateSending },
         Tender("ZC", "公开招标", On(9, 15, 9, 30)) with { Bidders = 4, Twists = Usual | Twist.Inquired },
         Tender("ZC", "竞争性磋商", On(9, 14, 9, 30)) with { Bidders = 3, Committee = 3 },
-        Tender("GC", "公开招标", On(9, 9, 9, 30)) with { Bidders = 6, Twists = Usual | Twist.Suspended },
-        Tender("GC", "公开招标", On(9, 8, 9, 0)) with { Lots = 2, Bidders = 4 },
+        Tender("GC", "公开招标", On(9, 3, 9, 30)) with { Bidders = 6, Twists = Usual | Twist.Suspended },
+        Tender("GC", "公开招标", On(9, 8, 9, 0)) with { Bidders = 4 },
         Tender("GC", "公开招标", On(9, 17, 9, 0)) with { Bidders = 5, Twists = Usual | Twist.Retracted | Twist.DocumentObjected | Twist.Extended | Twist.NoticeAmended },
         Tender("GC", "公开招标", On(9, 18, 9, 0)) with { Bidders = 4, Twists = Usual | Twist.Consortium },
         Tender("ZC", "公开招标", On(9, 17, 9, 30)) with { Bidders = 4, Twists = Usual | Twist.Contradicted },

@@ -16,7 +16,7 @@ public static class YearPlan
     private static readonly (Twist Twist, int PerMille)[] InTenders =
     [
         (Twist.Clarified, 250), (Twist.Redrawn, 80), (Twist.Recused, 20), (Twist.Scattered, 60), (Twist.BidWithdrawn, 30), (Twist.BidRejected, 60), (Twist.BidClarified, 100), (Twist.Consulted, 60),
-        (Twist.Suspended, 15), (Twist.DocumentObjected, 30), (Twist.ResultObjected, 30), (Twist.Complained, 15), (Twist.ComplaintRefused, 4), (Twist.Guarantees, 200), (Twist.OnSite, 120), (Twist.BidsViewed, 40),
+        (Twist.Suspended, 15), (Twist.DocumentObjected, 30), (Twist.ResultObjected, 30), (Twist.Complained, 15), (Twist.ComplaintRefused, 300), (Twist.Guarantees, 200), (Twist.OnSite, 220), (Twist.BidsViewed, 40),
         (Twist.Consortium, 60), (Twist.LateSending, 30), (Twist.ExpertListDisclosed, 100),
     ];
 

@@ -6,7 +6,6 @@ using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
-using Witness.Domain.Stages;
 
 namespace Witness.Domain.Tests.Stages;
 

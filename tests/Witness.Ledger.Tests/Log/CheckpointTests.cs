@@ -46,7 +46,7 @@ public sealed class CheckpointTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    [Fact]
+    [Fact, Clause("4.6.1")]
     public async Task A_log_that_was_set_back_is_closed_and_says_so()
     {
         var world = await World.Open();

@@ -21,7 +21,11 @@ public sealed class FactReader(KeyedHash hash)
             var values = new object?[type.Fields.Count];
             ReadData(type, envelope.Data, values, refusals);
             if (refusals.Any || header is null) return new(envelope.MessageId, type, null, [], refusals.All);
-            return new(envelope.MessageId, type, type.Make(header, values), FactWriter.Fields(type, values), []);
+            var fact = type.Make(header, values);
+            CheckChanges(fact, refusals);
+            return refusals.Any
+                ? new(envelope.MessageId, type, null, [], refusals.All)
+                : new(envelope.MessageId, type, fact, FactWriter.Fields(type, values), []);
         }
         catch (InvalidOperationException)
         {
@@ -86,6 +90,24 @@ public sealed class FactReader(KeyedHash hash)
             values[field.Index] = field.HashFamily is { } family && value is not null ? Hashed(family, value) : value;
         }
         refusals.Leave();
+    }
+
+    private static void CheckChanges(Fact fact, Refusals refusals)
+    {
+        var changes = ChangedValue.Changes(fact);
+        for (var i = 0; i < changes.Count; i++)
+        {
+            if (changes[i].After is not { } after) continue;
+            var targets = ChangedValue.Targets(fact.Header.Type, changes[i].Field).ToList();
+            if (targets.Count == 0 || targets.Exists(target => ChangedValue.Parse(target.Field.Shape, after) is not null)) continue;
+            refusals.Enter("data");
+            refusals.Enter("Changes");
+            refusals.Enter(i);
+            refusals.AddAt(nameof(Terms.Change.After), "change-not-typed", $"不是「{targets[0].Field.Chinese}」的值。", $"Not a value of “{targets[0].Field.English}”.");
+            refusals.Leave();
+            refusals.Leave();
+            refusals.Leave();
+        }
     }
 
     private object Hashed(string family, object raw) => raw is string text

@@ -42,9 +42,9 @@ public static class SampleDay
     public static Page<LotLine> Lots { get; } = new(
         [
             SampleLot.Line,
-            SampleLot.Line with { Lot = "ZC-2026-0042-1", Name = "1包", Project = "ZC-2026-0042", ProjectName = "市立医院医疗设备采购（示例）", Kind = new("政府采购", "Government procurement"), Stage = new("交易结果确认", "Result"), State = LotState.Done, Owner = "示例市立医院", Filled = 41, Due = 41, Conflicts = 0, Sealed = 0 },
-            SampleLot.Line with { Lot = "ZR-2026-14", Name = "地块 2026-14", Project = "ZR-2026-14", ProjectName = "地块 2026-14", Kind = new("自然资源", "Natural resources"), Stage = new("公告信息发布", "Notices"), State = LotState.Ahead, Owner = "示例市自然资源局", Filled = 12, Due = 15, Conflicts = 0, Sealed = 1, LastAt = SampleLot.At("2026-03-11") },
-            SampleLot.Line with { Lot = "CQ-2026-007", Name = "商铺 3 间", Project = null, ProjectName = null, Kind = new("国有产权", "State assets"), Stage = new("交易实施", "Trade"), State = LotState.Failed, Round = 2, Owner = null, Filled = 9, Due = 20, Conflicts = 0, Sealed = 0, LastAt = null },
+            SampleLot.Line with { Lot = "ZC-2026-0042-1", Name = "1包", Project = "ZC-2026-0042", ProjectName = "市立医院医疗设备采购（示例）", Kind = new("政府采购", "Government procurement"), Stage = new("交易结果确认", "Result"), State = LotProgress.Done, Owner = "示例市立医院", Filled = 41, Due = 41, Conflicts = 0, Sealed = 0 },
+            SampleLot.Line with { Lot = "ZR-2026-14", Name = "地块 2026-14", Project = "ZR-2026-14", ProjectName = "地块 2026-14", Kind = new("自然资源", "Natural resources"), Stage = new("公告信息发布", "Notices"), State = LotProgress.Ahead, Owner = "示例市自然资源局", Filled = 12, Due = 15, Conflicts = 0, Sealed = 1, LastAt = SampleLot.At("2026-03-11") },
+            SampleLot.Line with { Lot = "CQ-2026-007", Name = "商铺 3 间", Project = null, ProjectName = null, Kind = new("国有产权", "State assets"), Stage = new("交易实施", "Trade"), State = LotProgress.Failed, Round = 2, Owner = null, Filled = 9, Due = 20, Conflicts = 0, Sealed = 0, LastAt = null },
         ], 1, 50, 214);
 
     public static Page<ProjectLine> Projects { get; } = new(

@@ -13,7 +13,7 @@ public static class SampleLot
 
     public static LotLine Line { get; } = new(
         "A3703002602060113001001", "A标段", "ZB-2026-0113", "柳泉湖片区市政道路改造工程（示例）", new("工程建设项目招标投标", "Construction tendering"),
-        new("张店区", "Zhangdian"), new("评标", "Evaluation"), LotState.Running, 1, "柳泉湖城建发展有限公司", 31, 44, 1, 5,
+        new("张店区", "Zhangdian"), new("评标", "Evaluation"), LotProgress.Running, 1, "柳泉湖城建发展有限公司", 31, 44, 1, 5,
         At("2026-03-18T09:38:40+08:00"), 184_921);
 
     public static LotView View { get; } = new(
@@ -23,7 +23,7 @@ public static class SampleLot
             new(new("统一交易标识码", "Deal code"), "A01-91370300MA3C0000XX-20260206-000113-B", Code: true),
             new(new("招标人", "Procuring entity"), "柳泉湖城建发展有限公司", "91370300MA3C0000XX"), new(new("代理", "Agency"), "衡度项目管理有限公司", "91370300MA3C1111YY"),
         ],
-        [new(1, LotState.Running, At("2026-02-06"))], Road(), Tables(), AsOf.Now, 184_977, new(2026, 3, 18, 9, 42, 17, Moment.Offset))
+        [new(1, LotProgress.Running, At("2026-02-06"))], Road(), Tables(), AsOf.Now, 184_977, new(2026, 3, 18, 9, 42, 17, Moment.Offset))
     {
         Digest = "7fb2c1d0a94e5d7788aa01f3c6be9d20417c5e33b1f0aa96de8841d27a55c2a9",
         Sources = new Dictionary<string, string> { ["kb"] = "开标系统", ["pb"] = "评标系统", ["bz"] = "保证金系统", ["zj"] = "专家系统" },
