@@ -1,1 +1,4 @@
-return 2;
+using Witness.Verify;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+return await new Auditor(Console.Out).Run(args);

@@ -1,5 +1,3 @@
-using Witness.Domain.Terms;
-
 namespace Witness.Domain.Facts;
 
 /// <summary>撤回事实 — retracts the versions up to the one named, of the same source; a higher version revives (ruling 62). Has an

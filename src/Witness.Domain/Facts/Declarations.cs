@@ -55,7 +55,7 @@ public enum From
     Witness = 128,
 }
 
-/// <summary>Declares a catalogue row: Chinese and English term, group heading, scopes it may have, who may send it.</summary>
+/// <summary>目录行 — declares a fact: Chinese and English term, group heading, scopes it may have, who may send it.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class FactRowAttribute(string chinese, string english, From from, params ScopeKind[] scopes) : Attribute
 {
@@ -74,7 +74,7 @@ public sealed class FactRowAttribute(string chinese, string english, From from, 
     public bool Audit { get; init; }
 }
 
-/// <summary>Declares a payload field once: Chinese and English term, mark, unit. A property without it does not pass the house test.</summary>
+/// <summary>字段声明 — declares a payload field once: Chinese and English term, mark, unit. A property without it does not pass the house test.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FieldAttribute(string chinese, string english, Mark mark = Mark.Public) : Attribute
 {

@@ -22,6 +22,9 @@ public sealed record Entry(
     Header Header, DateTimeOffset Received, string Actor, string? Region, string? Kind, MessageRef? Message,
     IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> Data, IReadOnlyList<KeyValuePair<string, Digest>> Sealed)
 {
+    /// <summary>The public fields as they were read; undefined in an entry that is only to be written.</summary>
+    public JsonElement Fields { get; init; }
+
     /// <summary>The bytes that are hashed, or that lie in a sealed body.</summary>
     public byte[] ToCanonical()
     {
@@ -82,8 +85,7 @@ public sealed record Entry(
     /// <exception cref="FormatException">Not an entry of version 1; a sealed one is <see cref="SealedEntry"/>.</exception>
     public static Entry Read(ReadOnlyMemory<byte> bytes)
     {
-        using var document = JsonDocument.Parse(bytes);
-        return Read(document.RootElement);
+        return Read(JsonDocument.Parse(bytes).RootElement);
     }
 
     internal static Entry Read(JsonElement root)
@@ -104,16 +106,17 @@ public sealed record Entry(
             kind = label.TryGetProperty("kind", out var k) ? k.GetString() : null;
         }
         var message = root.TryGetProperty("msg", out var msg) ? new MessageRef(msg.GetProperty("request").GetString()!, msg.GetProperty("item").GetInt32()) : null;
-        var data = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
-        foreach (var field in root.GetProperty("data").EnumerateObject())
-            data.Add(new(field.Name, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(field.Value).ToArray()));
+        var fields = root.GetProperty("data");
         var commitments = new List<KeyValuePair<string, Digest>>();
         if (root.TryGetProperty("sealed", out var hidden))
         {
             foreach (var field in hidden.EnumerateObject()) commitments.Add(new(field.Name, new(field.Value.GetBytesFromBase64())));
         }
         return new(
-            header, EntryTime.Read(root.GetProperty("received").GetString()!), root.GetProperty("actor").GetString()!, region, kind, message, data, commitments);
+            header, EntryTime.Read(root.GetProperty("received").GetString()!), root.GetProperty("actor").GetString()!, region, kind, message, [], commitments)
+        {
+            Fields = fields,
+        };
     }
 
     private static void WriteScope(CanonicalWriter w, Scope scope)
@@ -200,8 +203,7 @@ public sealed record AnyEntry(Entry? Plain, SealedEntry? Hidden)
 {
     public static AnyEntry Read(ReadOnlyMemory<byte> bytes)
     {
-        using var document = JsonDocument.Parse(bytes);
-        var root = document.RootElement;
+        var root = JsonDocument.Parse(bytes).RootElement; // not disposed: the entry reads its fields from it as long as it lives
         return root.TryGetProperty("tag", out _) ? new(null, SealedEntry.Read(root)) : new(Entry.Read(root), null);
     }
 }

@@ -86,6 +86,7 @@ public sealed class FactType
             .Where(property => property.CanWrite).OrderBy(property => property.MetadataToken).ToList();
         Fields = [.. properties.Select((property, i) => new FieldType(
             property, property.GetCustomAttribute<FieldAttribute>() ?? throw new InvalidOperationException($"{Name}.{property.Name} has no [Field]."), i))];
+        FieldsByName = [.. Fields.OrderBy(field => field.Name, StringComparer.Ordinal)];
         _byName = Fields.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
         _byWireName = Fields.ToFrozenDictionary(field => field.WireName, StringComparer.Ordinal);
         _make = Maker(clrType, properties);
@@ -110,7 +111,11 @@ public sealed class FactType
     /// <summary>Audit log only (ruling 16).</summary>
     public bool Audit { get; }
 
+    /// <summary>In the order declared.</summary>
     public IReadOnlyList<FieldType> Fields { get; }
+
+    /// <summary>In the order canonical JSON writes them.</summary>
+    public IReadOnlyList<FieldType> FieldsByName { get; }
 
     public FieldType? Field(string name) => _byName.GetValueOrDefault(name);
 

@@ -19,9 +19,13 @@ public abstract record Shape(Type ClrType)
 
     /// <summary>A nested record of Terms; values are passed to <paramref name="Make"/> in the order of its members.</summary>
     /// <param name="Bare">Member that a bare text fills, or −1 where only an object is taken: a notice often gives a room or a code as a text only (ruling 59).</param>
-    public sealed record Record(Type ClrType, IReadOnlyList<Member> Members, Func<object?[], object> Make, int Bare) : Shape(ClrType);
+    public sealed record Record(Type ClrType, IReadOnlyList<Member> Members, Func<object?[], object> Make, int Bare) : Shape(ClrType)
+    {
+        /// <summary>The members in the order canonical JSON writes them.</summary>
+        public IReadOnlyList<Member> ByName { get; } = [.. Members.OrderBy(member => member.Name, StringComparer.Ordinal)];
+    }
 
-    public sealed record ListOf(Shape Item, Type ClrType) : Shape(ClrType);
+    public sealed record ListOf(Shape Item, Type ClrType, Func<ItemList> Make) : Shape(ClrType);
 
     /// <summary>A set of texts: order and repetition say nothing.</summary>
     public sealed record SetOf() : Shape(typeof(IReadOnlySet<string>));
@@ -40,15 +44,15 @@ public abstract record Shape(Type ClrType)
         [typeof(IReadOnlySet<string>)] = new SetOf(),
     };
 
-    /// <summary>The shape of a property or constructor parameter; called while the book is built, under one thread.</summary>
-    internal static Shape Of(Type type)
+    /// <summary>The shape of a property or constructor parameter, nullable or not.</summary>
+    public static Shape Of(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         lock (Known)
         {
             if (Known.TryGetValue(type, out var known)) return known;
             var shape = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
-                ? new ListOf(Of(type.GetGenericArguments()[0]), type)
+                ? new ListOf(Of(type.GetGenericArguments()[0]), type, ItemList.MakerOf(type.GetGenericArguments()[0]))
                 : RecordOf(type);
             return Known[type] = shape;
         }

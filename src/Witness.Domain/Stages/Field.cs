@@ -78,7 +78,7 @@ public sealed record Field
     public bool Demanded { get; private init; } = true;
 
     /// <summary>开标 or 评标 in R6a.</summary>
-    public Wording? Part { get; init; }
+    public Wording? Part { get; private init; }
 
     public IReadOnlyList<Source> Sources { get; private init; } = [];
 
@@ -93,6 +93,12 @@ public sealed record Field
     /// <summary>Minuend and subtrahend of a difference.</summary>
     public (Field To, Field From)? Ends { get; private init; }
 
+    /// <summary>Once one of these facts is in, the field cannot exist any more: 不适用 while it is empty.</summary>
+    public IReadOnlyList<Type> EndedBy { get; private init; } = [];
+
+    /// <summary>The column by which rows are counted together instead of listed.</summary>
+    public string? TalliedBy { get; private init; }
+
     /// <summary>A row is shown only where this holds of its columns.</summary>
     internal Func<IReadOnlyDictionary<string, object?>, bool>? Where { get; private init; }
 
@@ -103,7 +109,7 @@ public sealed record Field
 
     internal IReadOnlyDictionary<Type, Func<Fact, bool>> Conditions { get; private init; } = new Dictionary<Type, Func<Fact, bool>>();
 
-    internal IReadOnlySet<Type> Closers { get; private init; } = new HashSet<Type>();
+    internal IReadOnlySet<Type> ClosedBy { get; private init; } = new HashSet<Type>();
 
     /// <summary>Every source: its own and its columns'.</summary>
     public IEnumerable<Source> AllSources => Sources.Concat(Columns.SelectMany(c => c.Sources));
@@ -114,8 +120,11 @@ public sealed record Field
     /// <summary>‡ — all its facts are secret as such while S1 is closed.</summary>
     public bool Secret => AllSources.Any() && AllSources.All(s => s.Secret);
 
+    /// <summary>See <see cref="Due"/>.</summary>
+    private bool AlwaysDue { get; init; }
+
     /// <summary>Need not exist: its absence does not lower completeness.</summary>
-    public bool Optional { get => field || (Columns.Count == 0 && Sources.Count > 0 && Sources.All(s => s.Optional)); private init; }
+    public bool Optional { get => field || (!AlwaysDue && Columns.Count == 0 && Sources.Count > 0 && Sources.All(s => s.Optional)); private init; }
 
     public static Field Latest(string canonical, string chinese, string english) => new(canonical, chinese, english, Merge.Latest);
 
@@ -156,10 +165,16 @@ public sealed record Field
 
     /// <summary>Facts of this type close a balance's key instead of opening it.</summary>
     public Field Closing<TFact>(Func<TFact, object?> key) where TFact : Fact =>
-        Key(key) with { Sources = [.. Sources, Source.Of<TFact>(f => f.At, "f => f.At")], Closers = new HashSet<Type>(Closers) { typeof(TFact) } };
+        Key(key) with { Sources = [.. Sources, Source.Of<TFact>(f => f.At, "f => f.At")], ClosedBy = new HashSet<Type>(ClosedBy) { typeof(TFact) } };
 
     public Field Opening<TFact>(Func<TFact, object?> key) where TFact : Fact =>
         Key(key) with { Sources = [.. Sources, Source.Of<TFact>(f => f.At, "f => f.At")] };
+
+    /// <summary>The same rows under another name: one booking list seen by use.</summary>
+    internal Field Named(string canonical, string chinese, string english) => new(canonical, chinese, english, Merge)
+    {
+        Columns = Columns, Sources = Sources, Keys = Keys, Conditions = Conditions,
+    };
 
     public Field In(string unit) => this with { Unit = unit };
 
@@ -167,6 +182,15 @@ public sealed record Field
     public Field Added() => this with { Demanded = false };
 
     public Field Empty() => this with { MayBeEmpty = true };
+
+    public Field NotAfter(params IReadOnlyList<Type> facts) => this with { EndedBy = facts };
+
+    internal Field Tally(string column) => this with { TalliedBy = column };
+
+    internal Field Of(Wording part) => this with { Part = part };
+
+    /// <summary>Counts although its fact need not say it: which kinds owe it is declared on the kind.</summary>
+    internal Field Due() => this with { AlwaysDue = true };
 
     public Field NotDue() => this with { Optional = true };
 

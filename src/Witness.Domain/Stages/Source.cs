@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Witness.Domain.Access;
 using Witness.Domain.Facts;
 
 namespace Witness.Domain.Stages;
@@ -17,7 +18,7 @@ public sealed partial record Source
         Mark = declared?.Mark ?? Mark.Public;
         Optional = declared?.Optional ?? false;
         Unit = declared?.Unit ?? "";
-        Secret = fact.GetCustomAttribute<FactAttribute>()?.Secret ?? false;
+        Secret = fact.GetCustomAttribute<FactRowAttribute>()?.Secret ?? false;
     }
 
     public Type FactType { get; }
@@ -51,6 +52,28 @@ public sealed partial record Source
         return path.StartsWith("Header.", StringComparison.Ordinal) ? path["Header.".Length..] : path;
     }
 
-    [GeneratedRegex(@"=>\s*\(*(?:\w+)\.((?:[A-Z]\w*[?!]?\.?)+)(?![\w(])")]
+    [GeneratedRegex(@"=>\s*\(*(?:[a-z]\w*)\.((?:[A-Z]\w*[?!]?\.?)+)(?![\w(])")]
     private static partial Regex Selector();
+}
+
+/// <summary>可见 — what of a source the seals release: read tables hold released values only (ruling 28).</summary>
+internal static class Released
+{
+    /// <summary>The closed seals that keep this source from being shown; ‡ facts lie behind S1 as a whole.</summary>
+    public static IEnumerable<Seal> Closing(this SealView seals, Source source) =>
+        (source.Secret ? source.Mark | Mark.S1 : source.Mark).Seals().Where(seal => !seals.IsOpen(seal));
+
+    public static bool Shows(this SealView seals, Source source)
+    {
+        if (source.Mark == Mark.Public && !source.Secret) return true;
+        foreach (var seal in SealMarks.All)
+        {
+            if (seals.IsOpen(seal)) continue;
+            if ((source.Mark & seal.Mark()) != 0 || (seal == Seal.S1 && source.Secret)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Exists in the fact and is not opened in it: personal, in the compartment, or not yet refilled.</summary>
+    public static bool Hides(this Recorded recorded, Source source) => recorded.Hidden is { } hidden && hidden.Contains(source.Root);
 }

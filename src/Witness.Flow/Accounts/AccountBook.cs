@@ -48,7 +48,7 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
             return new(null, "账号须为 1–64 位字母、数字、-、_ 或 .", "an account is 1–64 letters, digits, - _ or .");
         if (await Find(id, stop) is not null) return new(null, "账号已存在或曾被使用", "the account exists or was used before");
         var fact = new OwnFact(new AccountCreated { Account = id, Name = name }, OwnFacts.Centre, $"account/{id}", by);
-        var account = new Account(id, passwordHash, stamp, [], [], [], own.VaultKey(fact, Mark.Personal).ToString(), clocks.Real.GetUtcNow());
+        var account = new Account(id, passwordHash, stamp, [], [], [], own.VaultPlace(fact, "Name"), clocks.Real.GetUtcNow());
         return await Save(fact, account, stop);
     }
 
@@ -64,7 +64,7 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
             var created = new OwnFact(new AccountCreated { Account = id, Name = name }, OwnFacts.Centre, $"account/{id}", id);
             facts.Add(created);
             facts.Add(new(new RoleGranted { Account = id, Role = role.ToString(), Scope = "*×*" }, OwnFacts.Centre, $"grant/{id}/first", id));
-            accounts.Add(new(id, hash, stamp(), [role], [], [], own.VaultKey(created, Mark.Personal).ToString(), clocks.Real.GetUtcNow()));
+            accounts.Add(new(id, hash, stamp(), [role], [], [], own.VaultPlace(created, "Name"), clocks.Real.GetUtcNow()));
         }
         var rows = accounts.ConvertAll(a => new AttachedRow(Table, Encoding.UTF8.GetBytes(a.Id), a.ToBytes()));
         if (await own.AppendTogether(facts, stop, rows) is not Appended.Done done) return new(null, "未能写入", "not written");

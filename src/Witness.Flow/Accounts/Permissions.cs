@@ -1,3 +1,5 @@
+using Witness.Domain.Terms;
+
 namespace Witness.Flow.Accounts;
 
 /// <summary>
@@ -63,4 +65,18 @@ public static class RoleExclusion
     private static bool IsAdministrator(Role role) => role is Role.AccountAdmin or Role.SecurityAdmin or Role.AuditAdmin;
 
     private static bool IsOutside(Role role) => role is Role.OutsideAuditor;
+}
+
+/// <summary>What people read for a role.</summary>
+public static class RoleNames
+{
+    public static Wording Title(this Role role) => role switch
+    {
+        Role.Officer => new("见证人员", "Witness officer"),
+        Role.Lead => new("见证负责人", "Witness lead"),
+        Role.AccountAdmin => new("系统管理员", "System administrator"),
+        Role.SecurityAdmin => new("安全管理员", "Security administrator"),
+        Role.AuditAdmin => new("审计管理员", "Audit administrator"),
+        _ => new("外部审计", "Outside auditor"),
+    };
 }

@@ -1,4 +1,5 @@
 using Witness.Domain.Facts;
+using Witness.Ledger.Crypto;
 
 namespace Witness.Flow.Accounts;
 
@@ -13,6 +14,9 @@ public sealed record SenderAccount(
     string Id, string Org, string? OrgCode, From Letters, IReadOnlySet<string> MayReport, string? Region, string? Kind,
     string Scheme, byte[] Key, DateTimeOffset Since, bool Suspended)
 {
+    /// <summary>The key parsed once; null for a shared secret or bytes that are no key.</summary>
+    public Ed25519Public? PublicKey { get; } = Scheme == "v1a" ? Ed25519Public.Of(Key) : null;
+
     /// <summary>Only an account that is not suspended, and only the facts it is listed for.</summary>
     public bool May(string fact) => !Suspended && MayReport.Contains(fact);
 }

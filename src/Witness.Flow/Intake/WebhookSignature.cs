@@ -39,13 +39,20 @@ public static class WebhookSignature
             var signature = bytes.AsSpan(0, written);
             var valid = scheme switch
             {
-                "v1a" => Suite.Intl.Verify(sender.Key, signed, signature),
-                "v1" => Suite.Intl.MacEquals(sender.Key, signed, signature),
+                "v1a" => sender.PublicKey?.Verify(signed, signature) == true,
+                "v1" => MacHolds(sender.Key, signed, signature),
                 _ => false,
             };
             if (valid) return new(true, scheme == "v1a", "ok");
         }
         return new(false, false, "bad-signature");
+    }
+
+    // compared through a second MAC, so that the time of the comparison tells nothing
+    private static bool MacHolds(byte[] key, byte[] signed, ReadOnlySpan<byte> given)
+    {
+        var expected = Suite.Intl.Mac(key, signed).ToArray();
+        return Suite.Intl.Mac(key, given) == Suite.Intl.Mac(key, expected);
     }
 
     /// <summary>The bytes under the signature.</summary>

@@ -23,7 +23,7 @@ public sealed record FactQuery(
 /// <param name="Filled">Values that are there, out of <paramref name="Due"/> that should be; 不适用 counts in both.</param>
 /// <param name="LastPosition">Newest fact of the lot.</param>
 public sealed record LotLine(
-    string Lot, string? Name, string? Project, string? ProjectName, Wording Kind, Wording Region, Wording Stage, LotState State,
+    string Lot, string? Name, string? Project, string? ProjectName, Wording Kind, Wording Region, Wording Stage, LotProgress State,
     int Round, string? Owner, int Filled, int Due, int Conflicts, int Sealed, Moment? LastAt, long LastPosition)
 {
     /// <summary>项目名 ／ 标段名, with the codes where the names are missing.</summary>

@@ -1,12 +1,15 @@
+using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
 namespace Witness.Flow.Records;
 
 /// <summary>全过程 — one round of a lot as known at a position.</summary>
 /// <param name="Heads">Codes and parties of the head line, in order.</param>
+/// <param name="Tables">Those that apply to the lot, R1 to R8.</param>
 /// <param name="Position">Log size the state was folded from; <paramref name="KnownAt"/> its trade time.</param>
 public sealed record LotView(
-    LotLine Line, IReadOnlyList<Labelled> Heads, IReadOnlyList<RoundLine> Rounds, Road Road, AsOf AsOf, long Position, DateTimeOffset KnownAt)
+    LotLine Line, IReadOnlyList<Labelled> Heads, IReadOnlyList<RoundLine> Rounds, Road Road, IReadOnlyList<RecordTable> Tables,
+    AsOf AsOf, long Position, DateTimeOffset KnownAt)
 {
     /// <summary>Content digest of the settled state, lower-case hex; printed at the foot of a record (rulings 5, 20).</summary>
     public string Digest { get; init; } = "";
@@ -19,7 +22,7 @@ public sealed record LotView(
 }
 
 /// <summary>轮次 — a re-tender is a new round.</summary>
-public sealed record RoundLine(int Round, LotState State, Moment? From);
+public sealed record RoundLine(int Round, LotProgress State, Moment? From);
 
 /// <summary>路线 — the way of the lot as a graph: what was, where it is, what is to come, what went back.</summary>
 public sealed record Road(IReadOnlyList<RoadNode> Nodes, IReadOnlyList<RoadLoop> Loops, IReadOnlyList<RoadBranch> Branches);

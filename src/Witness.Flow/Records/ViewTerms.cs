@@ -53,7 +53,7 @@ public sealed record AsOf(long? Position = null, DateTimeOffset? KnownAt = null)
 }
 
 /// <summary>标段状态.</summary>
-public enum LotState { Unknown, Ahead, Running, Done, Failed, Terminated }
+public enum LotProgress { Unknown, Ahead, Running, Done, Failed, Terminated }
 
 /// <summary>What lists can be narrowed to, for the select boxes of a reader.</summary>
 public sealed record Choices(

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
@@ -42,6 +41,26 @@ public sealed class RowSeals
         return RowTerm.From(hash);
     }
 
+    /// <summary>
+    /// The digest of a row of a read table. Its hidden half follows from the stored one, so that a row can leave the sum
+    /// without being read whole.
+    /// </summary>
+    public RowTerm ReadTerm(string table, ReadOnlySpan<byte> key, ReadOnlySpan<byte> row)
+    {
+        Span<byte> bytes = stackalloc byte[Digest.Size];
+        Term(table, key, row).CopyTo(bytes);
+        return ReadTerm(table, bytes[..RowTerm.MacSize]);
+    }
+
+    /// <inheritdoc cref="ReadTerm(string, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    public RowTerm ReadTerm(string table, ReadOnlySpan<byte> mac)
+    {
+        Span<byte> bytes = stackalloc byte[2 * Digest.Size];
+        mac.CopyTo(bytes);
+        Term(table + "\0hidden", default, mac).CopyTo(bytes[RowTerm.MacSize..]);
+        return RowTerm.From(bytes);
+    }
+
     /// <summary>Throws unless the row carries the digest it was written with; gives its term.</summary>
     /// <exception cref="TamperException">It does not.</exception>
     public RowTerm Check(string table, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<byte> mac)
@@ -64,16 +83,9 @@ public sealed class RowSeals
     /// <exception cref="TamperException">They were not; named after <paramref name="table"/>, where they stand.</exception>
     public TableSums Open(string table, ReadOnlySpan<byte> closed, ReadOnlySpan<byte> about)
     {
-        try
-        {
-            if (closed.Length < Suite.NonceSize) throw new TamperException(table);
-            return TableSums.Decode(_suite.Decrypt(
-                _tableKeys.GetOrAdd("", TableKey), closed[..Suite.NonceSize], closed[Suite.NonceSize..], about));
-        }
-        catch (CryptographicException)
-        {
-            throw new TamperException(table);
-        }
+        var sums = closed.Length < Suite.NonceSize ? null : _suite.TryDecrypt(
+            _tableKeys.GetOrAdd("", TableKey), closed[..Suite.NonceSize], closed[Suite.NonceSize..], about);
+        return sums is null ? throw new TamperException(table) : TableSums.Decode(sums);
     }
 
     private byte[] TableKey(string table) => _suite.Mac(_key, Encoding.UTF8.GetBytes("rows\0" + table)).ToArray();

@@ -25,6 +25,12 @@ internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt statement) : IDi
         return this;
     }
 
+    public SqliteStatement BindNull(int at)
+    {
+        db.Check(raw.sqlite3_bind_null(statement, at));
+        return this;
+    }
+
     /// <summary>True while there is a row to read; after the last one the statement is ready for its next use.</summary>
     public bool Step()
     {
@@ -66,6 +72,9 @@ internal sealed class SqliteDb : IDisposable
     private readonly Dictionary<string, SqliteStatement> _kept = new(StringComparer.Ordinal);
 
     private SqliteDb(SqliteConnection connection) => (_connection, _handle) = (connection, connection.Handle!);
+
+    /// <summary>The same connection for the ADO layer; its transactions are ours, not that layer's.</summary>
+    public SqliteConnection Connection => _connection;
 
     /// <summary>Opens and applies the settings that are per connection.</summary>
     public static SqliteDb Open(string path, bool writer, int cacheMiB)

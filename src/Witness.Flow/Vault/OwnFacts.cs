@@ -1,6 +1,9 @@
 using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
 using Witness.Flow.Store;
+using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Vault;
@@ -14,7 +17,7 @@ public sealed record OwnFact(Fact Fact, Scope Scope, string Key, string Actor, i
 /// 自有事实 — appends facts of our own to the witness log, with rows and conditions, all or nothing (ruling 12). Their
 /// source is <see cref="Source"/>; their time is the trade clock's unless the caller says otherwise.
 /// </summary>
-public sealed class OwnFacts(Sequencer log, DraftMaker maker, TwoClocks clocks)
+public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random, TwoClocks clocks)
 {
     /// <summary>Source of every fact written by this system itself.</summary>
     public const string Source = "witness";
@@ -26,8 +29,8 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, TwoClocks clocks)
         OwnFact fact, CancellationToken stop, IReadOnlyList<AttachedRow>? rows = null, IReadOnlyList<Condition>? conditions = null)
     {
         var incoming = ToIncoming(fact);
-        await maker.Prepare([incoming], stop);
-        return await log.Append(() => With(maker.Make(incoming), rows, conditions), stop);
+        await maker.Prepare([incoming], null, stop);
+        return await log.Append(With(maker.Make(incoming), rows, conditions), stop);
     }
 
     /// <summary>Facts and rows of one act: all of them or none.</summary>
@@ -35,23 +38,24 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, TwoClocks clocks)
         IReadOnlyList<OwnFact> facts, CancellationToken stop, IReadOnlyList<AttachedRow>? rows = null, IReadOnlyList<Condition>? conditions = null)
     {
         var incoming = facts.Select(ToIncoming).ToList();
-        await maker.Prepare(incoming, stop);
-        return await log.Append(
-            () =>
-            {
-                var drafts = incoming.ConvertAll(maker.Make);
-                var all = new Draft([.. drafts.SelectMany(draft => draft.Entries)], [.. drafts.SelectMany(draft => draft.Rows)]);
-                return With(all, rows, conditions);
-            },
-            stop);
+        await maker.Prepare(incoming, null, stop);
+        var drafts = incoming.ConvertAll(maker.Make);
+        var all = new Draft([.. drafts.SelectMany(draft => draft.Entries)], [.. drafts.SelectMany(draft => draft.Rows)]);
+        return await log.Append(With(all, rows, conditions), stop);
     }
+
+    /// <summary>A source key used once: for acts that may be repeated, such as a look.</summary>
+    public string FreshKey(string prefix) => $"{prefix}/{Convert.ToHexStringLower(random.Bytes(12))}";
+
+    /// <summary>Where the vault keeps a personal field of a fact of ours, hex; for rows that point to it.</summary>
+    public string VaultPlace(OwnFact fact, string personalField) => maker.PlaceOf(ToIncoming(fact), new(null, false, personalField)).ToString();
 
     private Incoming ToIncoming(OwnFact own)
     {
-        var type = FactBook.Of(own.Fact.GetType());
+        var type = FactBook.Find(own.Fact.GetType().Name)!;
         var header = new Header(
             type.Name, own.Scope, new(Source, own.Key, own.Version), own.At ?? Moment.Of(clocks.Trade.GetUtcNow()), CausedBy: own.CausedBy);
-        return new(type, header, FactWriter.Fields(type, own.Fact), own.Actor, null, null, null);
+        return new(type, header, [.. FactWriter.Fields(own.Fact, type).Select(f => new FieldBytes(f.Field, f.Canonical))], own.Actor, null, null, null);
     }
 
     private static Draft With(Draft draft, IReadOnlyList<AttachedRow>? rows, IReadOnlyList<Condition>? conditions) => draft with

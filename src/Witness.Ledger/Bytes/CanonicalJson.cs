@@ -66,7 +66,7 @@ public static class CanonicalJson
                 to.EndArray();
                 break;
             case JsonValueKind.String: to.Text(TextOf(value)); break;
-            case JsonValueKind.Number: to.Number(value.GetDouble()); break;
+            case JsonValueKind.Number: to.Number(NumberOf(value)); break;
             case JsonValueKind.True: to.Bool(true); break;
             case JsonValueKind.False: to.Bool(false); break;
             case JsonValueKind.Null: to.Null(); break;
@@ -152,6 +152,20 @@ public static class CanonicalJson
         (string Name, T Value)[] sorted = [.. members];
         Array.Sort(sorted, (a, b) => string.CompareOrdinal(a.Name, b.Name));
         return sorted;
+    }
+
+    // RFC 8785 would round a long integer to another one without a word.
+    private static double NumberOf(JsonElement value)
+    {
+        var number = value.GetDouble();
+        if (Math.Abs(number) < CanonicalWriter.SafeInteger) return number;
+        var raw = value.GetRawText();
+        if (raw.AsSpan().ContainsAny('.', 'e', 'E')) return number;
+        Span<byte> written = stackalloc byte[40];
+        var length = EcmaNumber.Write(number, written);
+        return System.Text.Ascii.Equals(written[..length], raw)
+            ? number
+            : throw new CanonicalException("an integer that no double holds must be a text");
     }
 
     private static string TextOf(JsonElement value)

@@ -9,7 +9,7 @@ namespace Witness.Ledger.Bytes;
 /// </summary>
 public sealed class CanonicalWriter(IBufferWriter<byte> to)
 {
-    private const long SafeInteger = 1L << 53;
+    internal const long SafeInteger = 1L << 53;
     private const int MaxDepth = 64;
 
     private static readonly SearchValues<char> Escaped = SearchValues.Create(

@@ -57,6 +57,9 @@ public static class DurableFile
     /// <summary>True when the file is there.</summary>
     public static bool Exists(string path) => File.Exists(path);
 
+    /// <summary>True when nobody but its owner may read or change the file.</summary>
+    public static bool IsPrivate(string path) => (File.GetUnixFileMode(path) & ~Private) == 0;
+
     /// <summary>Full paths of the files of a folder and all below it, sorted; empty when there is no such folder.</summary>
     public static IReadOnlyList<string> FilesBelow(string folder) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]

@@ -44,6 +44,20 @@ public abstract class Suite
     public abstract byte[] Decrypt(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associated);
 
+    /// <summary>As <see cref="Decrypt"/>, but null for another key, nonce or context, or changed bytes.</summary>
+    public byte[]? TryDecrypt(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associated)
+    {
+        try
+        {
+            return Decrypt(key, nonce, sealedBytes, associated);
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Leaf of the tree: H(0x00 ‖ entry).</summary>
     public Digest Leaf(ReadOnlySpan<byte> entry) => Prefixed(0x00, entry, default);
 

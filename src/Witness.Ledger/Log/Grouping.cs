@@ -85,7 +85,7 @@ internal sealed class Grouping(Suite suite, LogEnd witness, LogEnd audit, LogSto
             return;
         }
 
-        if (waiting.Preparing(index) is not null)
+        if (!AllKnown(draft)) // a prepared draft that asks for more than it had announced
         {
             var identities = new HashSet<Key16>();
             var abouts = new HashSet<Key16>();
@@ -153,6 +153,16 @@ internal sealed class Grouping(Suite suite, LogEnd witness, LogEnd audit, LogSto
             var found = await store.FindAbout(abouts, stop);
             foreach (var key in abouts) _abouts[key] = found.TryGetValue(key, out var position) ? position : -1;
         }
+    }
+
+    private bool AllKnown(Draft draft)
+    {
+        foreach (var entry in draft.Entries)
+            if (entry.Identity is { } identity && !_identities.ContainsKey(identity.Key)) return false;
+        if (draft.Conditions is null) return true;
+        foreach (var condition in draft.Conditions)
+            if (!_abouts.ContainsKey(condition.Key)) return false;
+        return true;
     }
 
     private static void Collect(Draft draft, HashSet<Key16> identities, HashSet<Key16> abouts)

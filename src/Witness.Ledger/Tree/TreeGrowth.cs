@@ -49,16 +49,19 @@ public sealed class TreeGrowth
     public void Append(in Digest leaf)
     {
         Put(0, leaf);
-        var head = leaf;
-        var height = 0;
-        for (; (Size >> height & 1) == 1; height++)
-        {
-            head = _suite.Node(_peaks[height], head);
-            if ((height + 1) % 8 == 0) Put((height + 1) / 8, head);
-        }
-
-        _peaks[height] = head;
+        Join(leaf, 0);
         Size++;
+    }
+
+    /// <summary>Adds 256 leaf hashes at once, whose head was computed elsewhere; the size must be a multiple of 256.</summary>
+    public void AppendTile(in Digest head)
+    {
+        if (Size % TilePlace.Full != 0) throw new InvalidOperationException("a whole tile fits only after whole tiles");
+        if (_edges.Count == 0) _edges.Add(new Edge());
+        _edges[0].Index++;
+        Put(1, head);
+        Join(head, 8);
+        Size += TilePlace.Full;
     }
 
     /// <summary>The root of the leaves so far.</summary>
@@ -98,6 +101,17 @@ public sealed class TreeGrowth
         _completed.Add(new(level, edge.Index, edge.Hashes.ToArray()));
         edge.Index++;
         edge.Width = 0;
+    }
+
+    private void Join(Digest head, int height)
+    {
+        for (; (Size >> height & 1) == 1; height++)
+        {
+            head = _suite.Node(_peaks[height], head);
+            if ((height + 1) % 8 == 0) Put((height + 1) / 8, head);
+        }
+
+        _peaks[height] = head;
     }
 
     private void Restore(int level, long index, ReadOnlySpan<byte> hashes)

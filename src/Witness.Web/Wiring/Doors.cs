@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
-using Witness.Flow.Vault;
 
 namespace Witness.Web.Wiring;
 

@@ -38,7 +38,7 @@ public sealed record HostOptions(string Command)
     {
         var options = new HostOptions("serve");
         var start = 0;
-        if (args.Count > 0 && args[0] is "serve" or "check" or "rebuild" or "export")
+        if (args.Count > 0 && args[0] is "serve" or "keys" or "check" or "rebuild" or "export")
         {
             options = options with { Command = args[0] };
             start = 1;

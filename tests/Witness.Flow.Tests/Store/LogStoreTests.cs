@@ -23,3 +23,16 @@ public sealed class SqliteStoreTests : LogStoreSuite
         return base.Drop();
     }
 }
+
+public sealed class PostgresStoreTests : LogStoreSuite
+{
+    private string _database = "";
+
+    protected override async Task<LogStore> Open(bool fresh = false)
+    {
+        if (fresh) _database = await ScratchPostgres.NewDatabase();
+        return await PostgresLogStore.Open(_database, Seals);
+    }
+
+    protected override async ValueTask Drop() => await ScratchPostgres.Drop(_database);
+}

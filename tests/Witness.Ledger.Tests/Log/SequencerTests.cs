@@ -19,7 +19,7 @@ public sealed class SequencerTests
 
     private static Task<Sequencer> Open(LogStore store) => Sequencer.Open(store, Suite.Intl, "witness.example/centre", Stop);
 
-    [Fact]
+    [Fact, Clause("4.4.1 a")]
     public async Task A_fact_gets_its_position_and_a_receipt_that_rests_on_the_head()
     {
         await using var log = await Open(new MemoryLogStore());

@@ -1,0 +1,97 @@
+using Witness.Domain.Access;
+using Witness.Domain.Calendar;
+using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Kinds;
+using Witness.Domain.Stages;
+using Witness.Domain.Terms;
+
+namespace Witness.Domain.Clocks;
+
+/// <summary>标段解读 — everything that is said of one round of a lot: tables, summary, clocks, ticks, seals. A pure view; made anew when asked.</summary>
+public sealed class LotReading
+{
+    private readonly LotState _lot;
+    private readonly RoundView _view;
+    private readonly ClockContext _context;
+    private IReadOnlyList<ClockResult>? _clocks;
+
+    /// <param name="round">Null: the current one.</param>
+    /// <param name="open">Null: what the seals log of the lot says stands open.</param>
+    public LotReading(LotState lot, ClockContext context, int? round = null, SealView? open = null)
+    {
+        (_lot, _context) = (lot, context);
+        Round = round ?? lot.CurrentRound;
+        Seals = open ?? RoundView.Opened(lot, Round);
+        _view = new(lot, Round, Seals);
+        Nature = LotNature.Of(lot, Round, context.Sources);
+    }
+
+    public int Round { get; }
+
+    /// <summary>Kind, form and region; without a kind there are no clocks, and present values only count.</summary>
+    public LotNature Nature { get; }
+
+    public SealView Seals { get; }
+
+    /// <summary>The clocks of the lot's kind with their status as of the trade day.</summary>
+    public IReadOnlyList<ClockResult> Clocks => _clocks ??= new Clock(_lot, _view, Nature, _context).All();
+
+    /// <summary>The ten tables, R1 to R8; those that do not apply say so.</summary>
+    public IReadOnlyList<RecordTable> Tables() => new TableDrawer(_lot, _view, Nature, Clocks).Tables();
+
+    /// <summary>A search row: costs the number of fields, not of facts.</summary>
+    public LotSummary Summary() => new SummaryDrawer(_lot, _view, Nature, Clocks).Summary();
+
+    /// <summary>What should be open and by which fact; a cause that was not accepted says why.</summary>
+    public IReadOnlyList<SealWish> SealWishes()
+    {
+        var facts = new RoundView(_lot, Round, SealView.AllOpen);
+        var causes = facts.All(Moments.SealCauses).Select(c => new SealCause(c.Recorded, c.Rivals is not null)).ToList();
+        // A new round takes the reserve price of the one before back under seal.
+        var releases = (Nature.Kind?.Opens ?? ReleaseBook.All)[Nature.Form];
+        var own = causes.Where(c => c.Recorded.Fact is not LotRetendered retender || retender.NewRound > Round).ToList();
+        var deadline = facts.Moment(Moments.BidDeadline);
+        return Access.Seals.Decide(releases, own, deadline is { IsKnown: true } ? deadline : null, Ticked(facts, deadline));
+    }
+
+    /// <summary>What the keeper of seals has to append: SealOpened, SealClosed.</summary>
+    public IReadOnlyList<SealAct> SealActs() => Access.Seals.Acts(SealWishes(), Seals, Round);
+
+    /// <summary>When LimitPassed is due for the running clocks and for @BidDeadline; ticks that came are left out.</summary>
+    public IReadOnlyList<DueRow> DueRows()
+    {
+        var rows = new List<DueRow>();
+        var facts = new RoundView(_lot, Round, SealView.AllOpen);
+        if (facts.Top(Moments.BidDeadline) is { Rivals: null, Value: Moment { Precision: >= Precision.Day } deadline } said && !Ticked(facts, deadline))
+            rows.Add(new("BidDeadline", said.Recorded.Fact.Header.Identity, deadline, deadline, "届满", deadline.Instant ?? Midnight(deadline.Date.AddDays(1))));
+        foreach (var clock in Clocks)
+        {
+            if (clock.Start is not { } start || clock.DueRolled is not { } due || clock.Rule.Stop is null) continue;
+            if (clock.Status is not (ClockStatus.Running or ClockStatus.Overdue or ClockStatus.NoSource) && clock.Rule.Limit.Mode != LimitMode.AtLeastAfter) continue;
+            Add(clock, start, due, "届满", due.Date.AddDays(1));
+            if (clock.Rule.Limit.Mode != LimitMode.AtMostAfter) continue;
+            Add(clock, start, due, "中点", start.At.Date.AddDays((due.Date.DayNumber - start.At.Date.DayNumber + 1) / 2));
+            if (new Period(1, PeriodUnit.WorkingDay).Before(due, _context.Calendar).Raw is { } eve) Add(clock, start, due, "前一工作日", eve.Date);
+        }
+        return rows;
+
+        void Add(ClockResult clock, Origin start, Moment due, string phase, DateOnly on)
+        {
+            if (facts.Round[Moments.Ticks] is KeyedAccumulator ticks && ticks.Rows.TryGetValue($"{clock.Rule.Id}|{phase}", out var came) && IsFor(came, due)) return;
+            rows.Add(new(clock.Rule.Id, start.Fact, clock.DueRaw, due, phase, Midnight(on)));
+        }
+    }
+
+    private static bool Ticked(RoundView facts, Moment? deadline) =>
+        deadline is { } due && facts.Round[Moments.Ticks] is KeyedAccumulator ticks && ticks.Rows.TryGetValue("BidDeadline|届满", out var came) && IsFor(came, due);
+
+    /// <summary>A tick of an earlier due day does not count once the day was moved.</summary>
+    private static bool IsFor(Line came, Moment due)
+    {
+        for (var i = 0; i < came.Count; i++)
+            if (came[i].Recorded.Fact is LimitPassed { DueRolled: { } then } && then.CompareTo(due) is >= 0) return true;
+        return false;
+    }
+
+    private static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Moment.Offset);
+}

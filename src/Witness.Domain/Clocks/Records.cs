@@ -1,0 +1,151 @@
+using System.Buffers;
+using Witness.Domain.Access;
+using Witness.Domain.Facts;
+using Witness.Domain.Stages;
+using Witness.Ledger.Bytes;
+
+namespace Witness.Domain.Clocks;
+
+/// <summary>记录表 — the one-shot form of the fold, and the canonical dump of its content.</summary>
+public static class Records
+{
+    /// <summary>The tables of a lot's current round from its facts in any order; the same content as folding them one by one.</summary>
+    /// <param name="openSeals">Null: what the facts' own SealOpened and SealClosed say.</param>
+    public static LotReading Of(string lot, IEnumerable<Recorded> facts, ClockContext context, SealView? openSeals = null, int? round = null, string? project = null)
+    {
+        var state = new LotState(lot, project);
+        foreach (var fact in facts) state.Advance(fact);
+        return new(state, context, round, openSeals);
+    }
+
+    /// <summary>Canonical JSON of content only — values, identities, At, ReportedAt, corrections; no positions, no TakenAt (ruling 5) — of every round.</summary>
+    public static byte[] ContentDump(LotState lot, ClockContext context, SealView? openSeals = null)
+    {
+        var bytes = new ArrayBufferWriter<byte>(16384);
+        var to = new CanonicalWriter(bytes);
+        to.StartObject();
+        to.Key("lot");
+        to.Text(lot.Lot);
+        to.Key("rounds");
+        to.StartArray();
+        foreach (var round in lot.Rounds)
+        {
+            var reading = new LotReading(lot, context, round, openSeals);
+            to.StartObject();
+            Field(to, "form", reading.Nature.Form.ToString());
+            Field(to, "kind", reading.Nature.Kind?.Code);
+            to.Key("round");
+            to.Number(round);
+            to.Key("tables");
+            to.StartArray();
+            foreach (var table in reading.Tables()) Write(to, table);
+            to.EndArray();
+            to.EndObject();
+        }
+        to.EndArray();
+        to.EndObject();
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static void Write(CanonicalWriter to, RecordTable table)
+    {
+        to.StartObject();
+        to.Key("cells");
+        to.StartArray();
+        foreach (var cell in table.Cells)
+        {
+            to.StartObject();
+            Field(to, "field", cell.Field.Canonical);
+            if (cell.Note is { } note) Field(to, "note", note.Zh);
+            if (cell.Field.Part is { } part) Field(to, "part", part.Zh);
+            Field(to, "state", cell.State.ToString());
+            to.Key("values");
+            to.StartArray();
+            foreach (var value in cell.Values) Write(to, value);
+            to.EndArray();
+            to.EndObject();
+        }
+        to.EndArray();
+        to.Key("completeness");
+        Content.Write(to, new { table.Completeness.Conflicts, table.Completeness.Due, table.Completeness.Filled, table.Completeness.NotCollected, table.Completeness.Sealed });
+        Field(to, "id", table.Id);
+        Field(to, "status", table.Status.ToString());
+        to.EndObject();
+    }
+
+    private static void Write(CanonicalWriter to, CellValue value)
+    {
+        to.StartObject();
+        if (value.Conflicting)
+        {
+            to.Key("conflicting");
+            to.Bool(true);
+        }
+        if (value.Earlier.Count > 0)
+        {
+            to.Key("earlier");
+            to.StartArray();
+            foreach (var earlier in value.Earlier)
+            {
+                to.StartObject();
+                Origin(to, earlier.Origin);
+                to.Key("value");
+                Content.Write(to, earlier.Value);
+                to.EndObject();
+            }
+            to.EndArray();
+        }
+        if (value.Hidden)
+        {
+            to.Key("hidden");
+            to.Bool(true);
+        }
+        Origin(to, value.Origin);
+        if (value.Row.Count > 0)
+        {
+            to.Key("row");
+            to.StartArray();
+            foreach (var column in value.Row)
+            {
+                to.StartObject();
+                Field(to, "column", column.Column.Canonical);
+                if (column.Hidden)
+                {
+                    to.Key("hidden");
+                    to.Bool(true);
+                }
+                if (column.Origin is { } origin) Origin(to, origin);
+                to.Key("value");
+                Content.Write(to, column.Value);
+                to.EndObject();
+            }
+            to.EndArray();
+        }
+        else
+        {
+            to.Key("value");
+            Content.Write(to, value.Value);
+        }
+        to.EndObject();
+    }
+
+    private static void Origin(CanonicalWriter to, Origin origin)
+    {
+        to.Key("origin");
+        to.StartObject();
+        Field(to, "at", origin.At.ToString());
+        to.Key("id");
+        Content.Write(to, origin.Fact);
+        Field(to, "path", origin.Path);
+        if (origin.ReportedAt is { } reported) Field(to, "reportedAt", reported.ToString());
+        Field(to, "type", origin.FactType);
+        to.EndObject();
+    }
+
+    private static void Field(CanonicalWriter to, string name, string? value)
+    {
+        if (value is null) return;
+        to.Key(name);
+        to.Text(value);
+    }
+}

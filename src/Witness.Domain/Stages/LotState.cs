@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Facts.Wire;
+using Witness.Domain.Terms;
+
+namespace Witness.Domain.Stages;
+
+/// <summary>
+/// 标段状态 — the fold of one lot: facts in, any order, any repetition; the same content out. Pure (no clock, no store) and incremental: a fact
+/// costs what it touches, whether the lot has ten facts or ten thousand. One writer at a time. A seal closed again, or a lot bound to
+/// another project, is not a fact of this state: fold it anew.
+/// </summary>
+public sealed class LotState(string lot, string? project = null)
+{
+    private static readonly ConcurrentDictionary<Type, FieldType[]> OrgFields = new();
+
+    private readonly Dictionary<(string Source, string Key), Slot> _slots = [];
+    private readonly Dictionary<(string Source, string Key), HashSet<(string Source, string Key)>> _retractions = [];
+    private readonly SortedDictionary<int, RoundState> _rounds = [];
+    private readonly HashSet<Slot> _shared = [];
+    private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
+
+    public string Lot { get; } = lot;
+
+    /// <summary>The project whose facts this lot shares.</summary>
+    public string? Project { get; } = project;
+
+    /// <summary>Distinct facts taken in, corrections and contradictions included.</summary>
+    public int FactCount { get; private set; }
+
+    /// <summary>The rounds that facts speak of; 1 while none does.</summary>
+    public IReadOnlyList<int> Rounds => _rounds.Count == 0 ? [1] : [.. _rounds.Keys];
+
+    /// <summary>The last round: what pages show unless asked for an earlier one.</summary>
+    public int CurrentRound => _rounds.Count == 0 ? 1 : _rounds.Keys.Last();
+
+    /// <summary>Accounts whose facts stand here.</summary>
+    public IReadOnlyCollection<string> Sources => _sources;
+
+    internal PartyBook Parties { get; } = new();
+
+    /// <summary>Takes a fact in. Facts of other lots may pass by: a correction can move a fact to another lot, and both must see it.</summary>
+    public void Advance(Recorded recorded)
+    {
+        if (recorded.Fact is FactConflicted conflict)
+        {
+            Contradict(conflict, recorded);
+            return;
+        }
+        var identity = recorded.Fact.Header.Identity;
+        var key = (identity.Source, identity.SourceKey);
+        var slot = SlotOf(key);
+        if (!slot.Add(recorded)) return;
+        FactCount++;
+        _sources.Add(identity.Source);
+        foreach (var (waiting, note) in slot.Waiting) slot.Add(Rival(waiting, note, slot) ?? recorded);
+        if (recorded.Fact is FactRetracted) Retract(key, slot);
+        else Redraw(slot);
+    }
+
+    /// <summary>What intake wrote of a second content under an identity already taken (ruling 4); it may come before the first.</summary>
+    private void Contradict(FactConflicted conflict, Recorded note)
+    {
+        if (conflict.Source is not { } source || conflict.SourceKey is not { } named) return;
+        var slot = SlotOf((source, named));
+        slot.Waiting.Add((conflict, note));
+        if (Rival(conflict, note, slot) is not { } rival || !slot.Add(rival)) return;
+        FactCount++;
+        if (rival.Fact is FactRetracted) Retract((source, named), slot);
+        else Redraw(slot);
+    }
+
+    /// <summary>The other content as a fact of its own, under the header of the one it contradicts; null while that one has not come.</summary>
+    private static Recorded? Rival(FactConflicted conflict, Recorded note, Slot slot)
+    {
+        var first = slot.Versions.FirstOrDefault(v => v.Fact.Header.Identity.SourceVersion == (conflict.SourceVersion ?? 1));
+        return first is not null && FactReader.Other(conflict, first.Fact.Header) is { } other ? note with { Fact = other } : null;
+    }
+
+    internal RoundState Round(int number)
+    {
+        if (_rounds.TryGetValue(number, out var round)) return round;
+        _rounds.Add(number, round = new RoundState(number));
+        foreach (var slot in _shared) Give(slot, slot.Effective(), round);
+        return round;
+    }
+
+    private Slot SlotOf((string, string) key)
+    {
+        if (!_slots.TryGetValue(key, out var slot)) _slots.Add(key, slot = new Slot());
+        return slot;
+    }
+
+    /// <summary>A retraction names a key of the same source; several may name one, and each may itself be corrected.</summary>
+    private void Retract((string Source, string Key) retraction, Slot slot)
+    {
+        var named = new HashSet<(string, string)>();
+        foreach (var version in slot.Versions)
+            if (version.Fact is FactRetracted { SourceKey: { } target }) named.Add((retraction.Source, target));
+        foreach (var target in named)
+        {
+            if (!_retractions.TryGetValue(target, out var by)) _retractions.Add(target, by = []);
+            by.Add(retraction);
+            var upTo = 0;
+            foreach (var key in by)
+                foreach (var effective in _slots[key].Effective())
+                    if (effective.Fact is FactRetracted r && r.SourceKey == target.Item2) upTo = Math.Max(upTo, r.SourceVersion ?? int.MaxValue);
+            var retracted = SlotOf(target);
+            if (retracted.RetractedUpTo == upTo) continue;
+            retracted.RetractedUpTo = upTo;
+            if (!retracted.IsEmpty) Redraw(retracted);
+        }
+    }
+
+    private void Redraw(Slot slot)
+    {
+        foreach (var (round, ordinal, gone) in slot.Given) round.Remove(ordinal, gone);
+        foreach (var (round, gone) in slot.Entered) round.Leave(gone);
+        foreach (var content in slot.Claimed) Claim(content.Fact, -1);
+        slot.Given.Clear();
+        slot.Entered.Clear();
+        _shared.Remove(slot);
+        var effective = slot.Effective();
+        slot.Claimed = [.. effective];
+        if (effective.Count == 0) return;
+        foreach (var content in effective) Claim(content.Fact, 1);
+        var first = effective[0].Fact.Header;
+        if (!IsMine(first.Scope)) return;
+        if (IsShared(effective[0].Fact))
+        {
+            _shared.Add(slot);
+            if (_rounds.Count == 0) _ = Round(1);
+            else foreach (var round in _rounds.Values) Give(slot, effective, round);
+        }
+        else
+        {
+            Give(slot, effective, Round(first.Scope.Round));
+        }
+    }
+
+    private static void Give(Slot slot, IReadOnlyList<Recorded> effective, RoundState round)
+    {
+        var rivals = effective.Count > 1 ? effective : null;
+        foreach (var content in effective)
+        {
+            var corrected = slot.Corrected(content.Fact.Header.Identity.SourceVersion);
+            var tie = rivals is null ? "" : Slot.Tie(content);
+            var entry = new Contribution(content, null, null, null, null) { Rivals = rivals, Tie = tie };
+            round.Enter(entry);
+            slot.Entered.Add((round, entry));
+            foreach (var interest in FieldPlan.Of(content.Fact.GetType()))
+            {
+                if (FieldPlan.Draw(interest, content) is not { } drawn) continue;
+                Put(interest.Ordinal, drawn with { Rivals = rivals, Corrected = corrected, Tie = tie });
+            }
+            foreach (var standIn in Patch.In(content.Fact))
+            {
+                foreach (var interest in FieldPlan.Of(standIn.Fact.GetType()))
+                {
+                    var sources = interest.Sources.Where(s => s.Root == standIn.Property).ToArray();
+                    if (sources.Length == 0 || FieldPlan.Draw(interest with { Sources = sources }, content with { Fact = standIn.Fact }) is not { } drawn) continue;
+                    Put(interest.Ordinal, drawn with { Rivals = rivals, Tie = tie, Patch = ($"Changes[{standIn.Property}]", content.Fact.Header.Type) });
+                }
+            }
+        }
+
+        void Put(int ordinal, Contribution contribution)
+        {
+            round.Add(ordinal, contribution);
+            slot.Given.Add((round, ordinal, contribution));
+        }
+    }
+
+    private bool IsMine(Scope scope) => scope.Kind switch
+    {
+        ScopeKind.Lot or ScopeKind.Lots => scope.Lots.Contains(Lot),
+        ScopeKind.Project => Project is null || scope.Project is null || scope.Project == Project,
+        _ => false,
+    };
+
+    /// <summary>Belongs to every round: what is registered once for the project or the lot.</summary>
+    private static bool IsShared(Fact fact) => fact.Header.Scope.Kind == ScopeKind.Project || fact is LotRegistered or LotRetendered;
+
+    private void Claim(Fact fact, int by)
+    {
+        foreach (var field in OrgFields.GetOrAdd(fact.GetType(), type => [.. FactBook.Of(fact).Fields.Where(f => HoldsOrgs(f.Shape))]))
+            foreach (var org in OrgsIn(field.Get(fact))) Parties.Claim(org, by);
+    }
+
+    private static bool HoldsOrgs(Shape shape) =>
+        shape.ClrType == typeof(Org) || shape.ClrType == typeof(Party) || shape.ClrType == typeof(Candidate) || (shape is Shape.ListOf list && HoldsOrgs(list.Item));
+
+    private static IEnumerable<Org> OrgsIn(object? value) => value switch
+    {
+        Org org => [org],
+        Party { Org: { } org } => [org],
+        Candidate candidate => OrgsIn(candidate.Bidder).Concat(OrgsIn(candidate.Consortium)),
+        System.Collections.IEnumerable many and not string => many.Cast<object>().SelectMany(OrgsIn),
+        _ => [],
+    };
+}
+

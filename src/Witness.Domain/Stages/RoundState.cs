@@ -1,0 +1,56 @@
+
+namespace Witness.Domain.Stages;
+
+/// <summary>一轮 — the fields of one round of a lot (第几次招标), and which stages its facts have begun and closed.</summary>
+internal sealed class RoundState(int number)
+{
+    private readonly Accumulator?[] _fields = new Accumulator?[FieldPlan.Count];
+    private readonly int[] _begun = new int[StageBook.All.Count];
+    private readonly Line?[] _closed = new Line?[StageBook.All.Count];
+    private readonly Dictionary<Type, int> _types = [];
+
+    public int Number { get; } = number;
+
+    /// <summary>Facts of this round, the project's included.</summary>
+    public int Facts { get; private set; }
+
+    /// <summary>Facts that contradict another under the same identity.</summary>
+    public int Rivals { get; private set; }
+
+    public Accumulator? this[Field field] => _fields[FieldPlan.Ordinal(field)];
+
+    public bool Has(Type fact) => _types.ContainsKey(fact);
+
+    /// <summary>By place in <see cref="StageBook.All"/>.</summary>
+    public bool HasBegun(int stage) => _begun[stage] > 0;
+
+    /// <summary>Facts that close the stage, in the order of happening; null when none.</summary>
+    public Line? Closing(int stage) => _closed[stage] is { Count: > 0 } line ? line : null;
+
+    public void Add(int ordinal, Contribution added) => (_fields[ordinal] ??= Accumulator.For(FieldPlan.At(ordinal))).Add(added);
+
+    public void Remove(int ordinal, Contribution gone) => _fields[ordinal]!.Remove(gone);
+
+    public void Enter(Contribution entry)
+    {
+        Count(entry, 1);
+        foreach (var stage in FieldPlan.Closed(entry.Recorded.Fact.GetType())) (_closed[stage] ??= new Line()).Add(entry);
+    }
+
+    public void Leave(Contribution entry)
+    {
+        Count(entry, -1);
+        foreach (var stage in FieldPlan.Closed(entry.Recorded.Fact.GetType())) _closed[stage]!.Remove(entry);
+    }
+
+    private void Count(Contribution entry, int by)
+    {
+        var type = entry.Recorded.Fact.GetType();
+        Facts += by;
+        if (entry.Rivals is not null) Rivals += by;
+        var now = _types.GetValueOrDefault(type) + by;
+        if (now == 0) _types.Remove(type);
+        else _types[type] = now;
+        foreach (var stage in FieldPlan.Begun(type)) _begun[stage] += by;
+    }
+}

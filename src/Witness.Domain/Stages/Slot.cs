@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Witness.Domain.Facts;
+
+namespace Witness.Domain.Stages;
+
+/// <summary>事实位 — one (Source, SourceKey): all its versions, what was retracted, and which contents contradict each other (rulings 2–4, 62).</summary>
+internal sealed class Slot
+{
+    private readonly List<Recorded> _versions = [];
+
+    /// <summary>What it now gives to the fields of each round; taken out before it is drawn anew.</summary>
+    public List<(RoundState Round, int Ordinal, Contribution Contribution)> Given { get; } = [];
+
+    /// <summary>The rounds it now stands in.</summary>
+    public List<(RoundState Round, Contribution Entry)> Entered { get; } = [];
+
+    /// <summary>Contradictions noted by intake, kept until the content they contradict is here.</summary>
+    public List<(FactConflicted Conflict, Recorded Note)> Waiting { get; } = [];
+
+    /// <summary>The contents whose parties are now in the lot's book.</summary>
+    public IReadOnlyList<Recorded> Claimed { get; set; } = [];
+
+    /// <summary>Versions up to this one are retracted.</summary>
+    public int RetractedUpTo { get; set; }
+
+    public bool IsEmpty => _versions.Count == 0;
+
+    public IEnumerable<Recorded> Versions => _versions;
+
+    /// <summary>False when nothing new came: a repeat.</summary>
+    public bool Add(Recorded added)
+    {
+        var version = Version(added);
+        for (var i = 0; i < _versions.Count; i++)
+        {
+            var known = _versions[i];
+            if (Version(known) != version || !Same(known, added)) continue;
+            var better = Better(known, added);
+            if (ReferenceEquals(better, known)) return false;
+            _versions[i] = better;
+            return true;
+        }
+        _versions.Add(added);
+        return true;
+    }
+
+    /// <summary>The contents of the highest version that was not retracted: one, several when contradicted, none when retracted.</summary>
+    public IReadOnlyList<Recorded> Effective()
+    {
+        if (_versions.Count == 1) return Version(_versions[0]) > RetractedUpTo ? _versions : [];
+        var highest = 0;
+        foreach (var recorded in _versions) highest = Math.Max(highest, Version(recorded));
+        return highest <= RetractedUpTo ? [] : [.. _versions.Where(r => Version(r) == highest)];
+    }
+
+    /// <summary>Lower versions, highest first: the chain of corrections.</summary>
+    public IReadOnlyList<Recorded> Corrected(int below) =>
+        _versions.Count == 1 ? [] : [.. _versions.Where(r => Version(r) < below).OrderByDescending(Version).ThenBy(Tie, StringComparer.Ordinal)];
+
+    /// <summary>Orders contents of one version among themselves without looking at their arrival.</summary>
+    public static string Tie(Recorded recorded) => JsonSerializer.Serialize<object>(recorded.Fact);
+
+    private static int Version(Recorded recorded) => recorded.Fact.Header.Identity.SourceVersion;
+
+    /// <summary>
+    /// The same content: a repeat carries the same position; otherwise type, header and every field opened in both agree. Sequence and cause
+    /// are of the message, not of the content.
+    /// </summary>
+    private static bool Same(Recorded a, Recorded b)
+    {
+        if (a.Position == b.Position && a.Position != 0) return true;
+        var (x, y) = (a.Fact.Header, b.Fact.Header);
+        if (x.Type != y.Type || x.At != y.At || x.ReportedAt != y.ReportedAt) return false;
+        foreach (var field in Facts.Catalogue.FactBook.Find(x.Type)?.Fields ?? [])
+        {
+            if (a.Hidden?.Contains(field.Name) == true || b.Hidden?.Contains(field.Name) == true) continue;
+            if (!Content.Equal(field.Get(a.Fact), field.Get(b.Fact))) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Of two copies the one with more opened; then the one that stood in the log first.</summary>
+    private static Recorded Better(Recorded known, Recorded added)
+    {
+        var opened = (known.Hidden?.Count ?? 0).CompareTo(added.Hidden?.Count ?? 0);
+        if (opened != 0) return opened > 0 ? added : known;
+        return added.Position < known.Position ? added : known;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Text.Json;
+using Witness.Domain.Facts;
+using Witness.Domain.Facts.Wire;
+using Witness.Flow.Accounts;
+using Witness.Flow.Store;
+using Witness.Flow.Vault;
+using Witness.Ledger.Log;
+
+namespace Witness.Flow.Intake;
+
+/// <summary>
+/// 归集 — where a message of another system becomes facts: who sent it, is it well formed, may they say so, was it here before;
+/// then it is in the log and a receipt goes out. Each item is answered on its own; what is refused is kept.
+/// </summary>
+public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine quarantine, Admission admission, TwoClocks clocks)
+{
+    /// <summary>Most items of one request.</summary>
+    public const int MostItems = 1000;
+
+    /// <summary>Takes in a signed request.</summary>
+    public async Task<IntakeAnswer> Take(SignedHeaders headers, ReadOnlyMemory<byte> body, bool batch, CancellationToken stop)
+    {
+        var (sender, check, failed) = await Authenticate(headers, body, stop);
+        if (failed is not null) return failed;
+        if (admission.Crowded) return IntakeAnswer.Failed(429, "busy", "归集队列已满，请稍后重发", "the intake is full, send again later");
+        var message = new RawMessage(headers, clocks.Real.GetUtcNow(), check!.Attributed, body);
+        using var parsed = WireJson.Parse(body);
+        if (Shape(parsed, batch) is { } refusal)
+        {
+            var kept = await KeepWhole(sender!, message, refusal, stop);
+            return new(400, [], refusal with { Zh = $"{refusal.Zh}（已存隔离区 {kept}）", En = $"{refusal.En} (kept in quarantine as {kept})" });
+        }
+        return await TakeItems(sender!, message, Items(parsed, batch), stop);
+    }
+
+    /// <summary>心跳: {"lastSequence": n}, signed; not a fact (ruling 69).</summary>
+    public async Task<IntakeAnswer> Heartbeat(SignedHeaders headers, ReadOnlyMemory<byte> body, CancellationToken stop)
+    {
+        var (sender, _, failed) = await Authenticate(headers, body, stop);
+        if (failed is not null) return failed;
+        using var parsed = WireJson.Parse(body);
+        if (parsed.Document is not { } document || parsed.Refusals.Count > 0 || document.RootElement.ValueKind != JsonValueKind.Object)
+            return IntakeAnswer.Failed(400, "not-an-object", "心跳须为 JSON 对象 {\"lastSequence\": n}", "a heartbeat is the JSON object {\"lastSequence\": n}", "");
+        long? last = null;
+        foreach (var member in document.RootElement.EnumerateObject())
+        {
+            if (member.Name != "lastSequence") return IntakeAnswer.Failed(400, "unknown-field", "未知字段", "unknown field", "/" + member.Name);
+            if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetInt64(out var number) || number < 0)
+                return IntakeAnswer.Failed(400, "not-a-number", "须为不小于 0 的整数", "must be an integer not below 0", "/lastSequence");
+            last = number;
+        }
+        await watch.Beat(sender!.Id, last, stop);
+        return new(200, []);
+    }
+
+    /// <summary>重放 — puts a kept item through again, under what its sender may say today.</summary>
+    public async Task<ItemAnswer?> Replay(string id, string by, CancellationToken stop)
+    {
+        if (await quarantine.Find(id, stop) is not { } item || await admission.Raw.Find(item.Request, stop) is not { } message) return null;
+        if (await senders.Find(item.Sender, stop) is not { } sender) return null;
+        using var parsed = WireJson.Parse(message.Body);
+        ItemAnswer answer;
+        if (parsed.Document is null || item.Item < 0) answer = new(0, null, ItemAnswer.Refused, null, item.Problems, id);
+        else
+        {
+            var root = parsed.Document.RootElement;
+            var element = root.ValueKind == JsonValueKind.Array ? root[item.Item] : root;
+            var read = Read(sender, item.Item, element, root.ValueKind == JsonValueKind.Array ? parsed.Of(item.Item) : parsed.Refusals, new(item.Request, item.Item));
+            answer = read.Problems is { } problems
+                ? new(item.Item, read.Id, ItemAnswer.Refused, null, problems, id)
+                : (await admission.Admit([read], null, stop))[0];
+        }
+        await quarantine.Replayed(item, answer, by, stop);
+        return answer;
+    }
+
+    private async Task<(SenderAccount?, SignatureCheck?, IntakeAnswer?)> Authenticate(SignedHeaders headers, ReadOnlyMemory<byte> body, CancellationToken stop)
+    {
+        if (await senders.Find(headers.Sender, stop) is not { } sender)
+            return (null, null, IntakeAnswer.Failed(401, "unknown-sender", "未登记的来源账号（witness-sender）", "this sender is not registered (witness-sender)"));
+        var check = WebhookSignature.Check(headers, body.Span, sender, clocks.Real.GetUtcNow());
+        if (!check.Valid)
+        {
+            return (null, null, check.Code == "stale-timestamp"
+                ? IntakeAnswer.Failed(401, check.Code, "时间戳与本机相差超过 5 分钟", "the timestamp is more than 5 minutes off")
+                : IntakeAnswer.Failed(401, check.Code, "签名不成立", "the signature does not hold"));
+        }
+        return sender.Suspended ? (null, null, IntakeAnswer.Failed(403, "suspended", "来源账号已停用", "this sender is suspended")) : (sender, check, null);
+    }
+
+    private static Problem? Shape(WireBody parsed, bool batch)
+    {
+        if (parsed.Document is not { } document)
+        {
+            var first = parsed.Refusals[0];
+            return new(first.Code, first.Zh, first.En, first.Pointer);
+        }
+        var root = document.RootElement;
+        if (batch != (root.ValueKind == JsonValueKind.Array))
+            return batch ? new("not-a-batch", "批量须为 JSON 数组", "a batch is a JSON array", "") : new("not-an-item", "单条须为 JSON 对象", "one item is a JSON object", "");
+        if (!batch) return null;
+        return root.GetArrayLength() switch
+        {
+            0 => new("empty-batch", "批量为空", "the batch is empty", ""),
+            > MostItems => new("too-many-items", $"一次至多 {MostItems} 条", $"at most {MostItems} items at once", ""),
+            _ => null,
+        };
+    }
+
+    private static List<(JsonElement, IReadOnlyList<Refusal>)> Items(WireBody parsed, bool batch)
+    {
+        var root = parsed.Document!.RootElement;
+        if (!batch) return [(root, parsed.Refusals)];
+        var items = new List<(JsonElement, IReadOnlyList<Refusal>)>(root.GetArrayLength());
+        foreach (var element in root.EnumerateArray()) items.Add((element, parsed.Of(items.Count)));
+        return items;
+    }
+
+    private async Task<IntakeAnswer> TakeItems(
+        SenderAccount sender, RawMessage message, List<(JsonElement Element, IReadOnlyList<Refusal> Refusals)> items, CancellationToken stop)
+    {
+        var request = admission.Raw.FreshId();
+        var answers = new ItemAnswer[items.Count];
+        var good = new List<ReadItem>(items.Count);
+        var bad = new List<Quarantined>();
+        var sequences = new List<long>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            var read = Read(sender, i, items[i].Element, items[i].Refusals, new(request, i));
+            if (Sequence(items[i].Element) is { } sequence) sequences.Add(sequence);
+            if (read.Problems is null)
+            {
+                good.Add(read);
+                continue;
+            }
+            var kept = ToQuarantine(sender, message, request, i, items[i].Element, read);
+            bad.Add(kept);
+            answers[i] = new(i, read.Id, ItemAnswer.Refused, null, read.Problems, kept.Id);
+        }
+        var state = watch.Note(sender.Id, sequences, good.Count, bad.Count);
+        var raw = new Lazy<AttachedRow>(() => admission.Raw.Keep(request, message));
+        if (bad.Count > 0) await quarantine.Keep(bad, [raw.Value, state], stop);
+        if (good.Count > 0)
+        {
+            Func<IReadOnlyList<AttachedRow>>? rows = null;
+            if (bad.Count == 0) rows = () => [raw.Value, state]; // else they went with the refused ones
+            var admitted = await admission.Admit(good, rows, stop);
+            for (var i = 0; i < good.Count; i++) answers[good[i].Index] = admitted[i];
+        }
+        return new(200, answers);
+    }
+
+    private ReadItem Read(SenderAccount sender, int index, JsonElement element, IReadOnlyList<Refusal> refusals, MessageRef message)
+    {
+        if (refusals.Count > 0) return new(index, Text(element, "id"), null, [.. refusals.Select(ToProblem)]);
+        var result = admission.Reader.Read(element);
+        if (!result.IsAccepted) return new(index, result.MessageId, null, [.. result.Refusals.Select(ToProblem)]);
+        var header = result.Fact!.Header;
+        if (header.Identity.Source != sender.Id)
+            return new(index, result.MessageId, null, [new("foreign-source", "source 须与来源账号一致", "source must be the sending account", "/source")]);
+        if (!sender.May(result.Type!.Name))
+        {
+            return new(index, result.MessageId, null,
+                [new("not-allowed", $"该来源账号不得报送「{result.Type.Chinese}」", $"this sender may not report “{result.Type.English}”", "/type")]);
+        }
+        var fields = new List<FieldBytes>(result.Fields.Count);
+        foreach (var field in result.Fields) fields.Add(new(field.Field, field.Canonical));
+        var incoming = new Incoming(result.Type, header, fields, sender.Id, sender.Region, sender.Kind, message);
+
+        // what a retraction names may be secret, and only the log knows: it is hidden like it (‡)
+        if (result.Type.Name == nameof(FactRetracted) && header.Scope.Lots.Count > 0) incoming = incoming with { Secret = true };
+        return new(index, result.MessageId, incoming, null);
+    }
+
+    private Quarantined ToQuarantine(SenderAccount sender, RawMessage message, string request, int index, JsonElement element, ReadItem read)
+    {
+        var type = Text(element, "type") is { } name ? Witness.Domain.Facts.Catalogue.FactBook.Find(name) : null;
+        var fields = new List<KeyValuePair<string, string>>();
+        if (type is { Secret: false } && element.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in data.EnumerateObject())
+            {
+                if (type.WireField(member.Name) is { Mark: Mark.Public, Follows: false } && fields.Count < 30)
+                    fields.Add(new(member.Name, member.Value.GetRawText() is { Length: <= 300 } text ? text : member.Value.GetRawText()[..300] + "…"));
+            }
+        }
+        var hidden = type is null or { Secret: true };
+        var version = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sourceversion", out var v) && v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out var n) ? n : 1;
+        return new(
+            quarantine.FreshId(), message.ReceivedAt, sender.Id, request, index, read.Problems!, type?.Name, hidden ? null : Text(element, "subject"),
+            hidden ? null : Text(element, "sourcekey"), version, message.Body.Length, fields, "waiting", null);
+    }
+
+    private async Task<string> KeepWhole(SenderAccount sender, RawMessage message, Problem problem, CancellationToken stop)
+    {
+        var request = admission.Raw.FreshId();
+        var id = quarantine.FreshId();
+        var item = new Quarantined(id, message.ReceivedAt, sender.Id, request, -1, [problem], null, null, null, null, message.Body.Length, [], "waiting", null);
+        await quarantine.Keep([item], [admission.Raw.Keep(request, message), watch.Note(sender.Id, [], 0, 1)], stop);
+        return id;
+    }
+
+    private static Problem ToProblem(Refusal refusal) => new(refusal.Code, refusal.Zh, refusal.En, refusal.Pointer);
+
+    private static long? Sequence(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sequence", out var value) && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt64(out var number) ? number : null;
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: <= 200 } text ? text : null;
+}
+
+/// <summary>An item as read: a fact to be admitted, or every reason why not.</summary>
+public sealed record ReadItem(int Index, string? Id, Incoming? Incoming, IReadOnlyList<Problem>? Problems);

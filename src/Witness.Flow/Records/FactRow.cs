@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using Witness.Domain.Facts;
+using Witness.Domain.Facts.Wire;
+using Witness.Domain.Terms;
+
+namespace Witness.Flow.Records;
+
+/// <summary>
+/// 事实行 — a fact as the read tables hold it: header, provenance, and of the values only those released (ruling 28). What lies
+/// in the vault still is named in <see cref="Hidden"/>.
+/// </summary>
+/// <param name="Type">Empty while the fact itself is hidden (‡): then only source, position and receipt are known.</param>
+/// <param name="Lots">Lot codes, separated by U+001F.</param>
+/// <param name="At">Wire form of the moment.</param>
+/// <param name="Data">JSON object of released values.</param>
+/// <param name="Hidden">Names of fields that stay in the vault, separated by commas.</param>
+/// <param name="Tag">Tag of a hidden fact, hex; stays after it was opened.</param>
+public sealed record FactRow(
+    long Position, string Type, string Source, string SourceKey, long Version, string Scope, string Project, string Lots, long Round,
+    string ScopeKey, string At, string Reported, string Taken, string Actor, string Region, string Kind, string Request, long Item,
+    long Sequence, long CausedBy, string Data, string Hidden, string Tag)
+{
+    private const char Between = '\u001f';
+
+    public bool IsHidden => Type.Length == 0;
+
+    public IReadOnlyList<string> LotList => Lots.Length == 0 ? [] : Lots.Split(Between);
+
+    public IReadOnlyList<string> HiddenList => Hidden.Length == 0 ? [] : Hidden.Split(',');
+
+    public static FactRow OfHidden(long position, SealedEntry entry) => new(
+        position, "", entry.Source, "", 0, "", "", "", 1, "", "unknown", "", Write(entry.Received), entry.Source, "", "", "", 0, entry.Sequence ?? -1, -1, "{}", "", entry.Tag.ToString());
+
+    /// <param name="released">Values opened because their seals are open.</param>
+    /// <param name="tag">Of an opened hidden fact.</param>
+    public static FactRow Of(long position, Entry entry, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> released, string tag = "")
+    {
+        var header = entry.Header;
+        return new(
+            position, header.Type, header.Identity.Source, header.Identity.SourceKey, header.Identity.SourceVersion, header.Scope.Kind.ToString(),
+            header.Scope.Project ?? "", string.Join(Between, header.Scope.Lots), header.Scope.Round, header.Scope.Key ?? "", header.At.ToString(),
+            header.ReportedAt?.ToString() ?? "", Write(entry.Received), entry.Actor, entry.Region ?? "", entry.Kind ?? "", entry.Message?.Request ?? "",
+            entry.Message?.Item ?? 0, header.Sequence ?? -1, header.CausedBy ?? -1, Merge(entry.Fields, released),
+            string.Join(',', entry.Sealed.Select(field => field.Key).Where(name => !released.ContainsKey(name))), tag);
+    }
+
+    /// <summary>More values were released, or some were closed again (null).</summary>
+    public FactRow With(IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> changes)
+    {
+        using var document = JsonDocument.Parse(Data);
+        var hidden = HiddenList.ToHashSet(StringComparer.Ordinal);
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var member in document.RootElement.EnumerateObject())
+                if (!changes.ContainsKey(member.Name)) member.WriteTo(json);
+            foreach (var (name, value) in changes)
+            {
+                if (value is { } bytes)
+                {
+                    json.WritePropertyName(name);
+                    json.WriteRawValue(bytes.Span);
+                    hidden.Remove(name);
+                }
+                else hidden.Add(name);
+            }
+            json.WriteEndObject();
+        }
+        return this with { Data = System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan), Hidden = string.Join(',', hidden.Order(StringComparer.Ordinal)) };
+    }
+
+    /// <summary>In the order of the columns of <see cref="ReadTables.Fact"/>.</summary>
+    public object?[] Values() =>
+    [
+        Position, Type, Source, SourceKey, Version, Scope, Project, Lots, Round, ScopeKey, At, Reported, Taken, Actor, Region, Kind, Request, Item,
+        Sequence, CausedBy, Data, Hidden, Tag,
+    ];
+
+    /// <summary>Names of the values that stand in <see cref="Data"/>.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        using var document = JsonDocument.Parse(Data);
+        return [.. document.RootElement.EnumerateObject().Select(member => member.Name)];
+    }
+
+    public FactIdentity Identity => new(Source, SourceKey, (int)Version);
+
+    public Header ToHeader() => new(
+        Type, new(Enum.Parse<ScopeKind>(Scope), Project.Length == 0 ? null : Project, LotList, (int)Round, ScopeKey.Length == 0 ? null : ScopeKey),
+        Identity, Parse(At) ?? Moment.Unknown, Parse(Reported), Sequence < 0 ? null : Sequence, CausedBy < 0 ? null : CausedBy);
+
+    /// <summary>The typed fact with its provenance; sealed and personal fields are missing and named.</summary>
+    public Recorded ToRecorded()
+    {
+        using var document = JsonDocument.Parse(Data);
+        return new(FactReader.FromStored(ToHeader(), document.RootElement), Position, TakenAt, HiddenList);
+    }
+
+    public DateTimeOffset TakenAt => DateTimeOffset.ParseExact(Taken, TimeForm, CultureInfo.InvariantCulture);
+
+    private const string TimeForm = "yyyy-MM-ddTHH:mm:ss.fffzzz";
+
+    private static string Write(DateTimeOffset time) => time.ToOffset(Moment.Offset).ToString(TimeForm, CultureInfo.InvariantCulture);
+
+    private static Moment? Parse(string text) => text.Length > 0 && Moment.TryParse(text, out var moment) ? moment : null;
+
+    private static string Merge(JsonElement fields, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> released)
+    {
+        if (released.Count == 0) return fields.GetRawText();
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var member in fields.EnumerateObject()) member.WriteTo(json);
+            foreach (var (name, value) in released)
+            {
+                json.WritePropertyName(name);
+                json.WriteRawValue(value.Span);
+            }
+            json.WriteEndObject();
+        }
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

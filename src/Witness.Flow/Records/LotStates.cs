@@ -1,0 +1,84 @@
+using Witness.Domain.Stages;
+using Witness.Flow.Store;
+
+namespace Witness.Flow.Records;
+
+/// <summary>
+/// 标段状态缓存 — folded states of the lots in hand, kept up fact by fact. Only a cache: a lot that fell out is folded again from
+/// its rows, and a second node would fold its own. One writer at a time, the record follower.
+/// </summary>
+public sealed class LotStates(int most = 3000)
+{
+    private readonly Dictionary<string, LinkedListNode<LotState>> _known = new(StringComparer.Ordinal);
+    private readonly LinkedList<LotState> _recent = [];
+
+    /// <summary>The state as of all rows written so far, this batch's included.</summary>
+    public async Task<LotState> Of(string lot, ReadBatch batch)
+    {
+        if (_known.TryGetValue(lot, out var node))
+        {
+            _recent.Remove(node);
+            _recent.AddFirst(node);
+            return node.Value;
+        }
+        var own = await batch.Query<FactRow>(Select, new { scope = ReadTables.OfLot(lot) });
+        var project = ProjectOf(own);
+        var shared = project is null ? [] : await batch.Query<FactRow>(Select, new { scope = ReadTables.OfProject(project) });
+        return Keep(Fold(lot, project, own, shared));
+    }
+
+    /// <summary>The state if it is in hand: it has then to be kept up.</summary>
+    public LotState? InHand(string lot) => _known.TryGetValue(lot, out var node) ? node.Value : null;
+
+    /// <summary>Lots in hand that share the facts of that project.</summary>
+    public IEnumerable<string> OfProject(string? project) => _recent.Where(state => state.Project == project && project is not null).Select(state => state.Lot);
+
+    /// <summary>Something happened that cannot be folded in (a seal closed, another project): fold it anew when asked.</summary>
+    public void Drop(string lot)
+    {
+        if (_known.Remove(lot, out var node)) _recent.Remove(node);
+    }
+
+    /// <summary>After a batch that failed nothing in hand can be trusted.</summary>
+    public void Clear()
+    {
+        _known.Clear();
+        _recent.Clear();
+    }
+
+    internal const string Select =
+        "SELECT f.* FROM fact_scope s JOIN fact f ON f.position = s.position WHERE s.scope = @scope ORDER BY f.position";
+
+    /// <summary>Folds a lot from rows: its own, then those of its project.</summary>
+    internal static LotState Fold(string lot, string? project, IEnumerable<FactRow> own, IEnumerable<FactRow> shared)
+    {
+        var state = new LotState(lot, project);
+        foreach (var row in own.Concat(shared).OrderBy(row => row.Position))
+            if (!row.IsHidden) state.Advance(row.ToRecorded());
+        return state;
+    }
+
+    /// <summary>LotRegistered binds a lot to its project, the latest wins; before it any fact that names one (ruling 53).</summary>
+    internal static string? ProjectOf(IReadOnlyList<FactRow> own)
+    {
+        string? said = null;
+        foreach (var row in own)
+        {
+            if (row.Project.Length == 0) continue;
+            if (row.Type == nameof(Domain.Facts.Catalogue.LotRegistered)) said = "!" + row.Project;
+            else if (said is null || said[0] != '!') said = row.Project;
+        }
+        return said?.TrimStart('!');
+    }
+
+    private LotState Keep(LotState state)
+    {
+        _known[state.Lot] = _recent.AddFirst(state);
+        while (_known.Count > most)
+        {
+            _known.Remove(_recent.Last!.Value.Lot);
+            _recent.RemoveLast();
+        }
+        return state;
+    }
+}

@@ -1,0 +1,93 @@
+using Witness.Domain.Access;
+using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
+using Witness.Flow.Vault;
+using Witness.Ledger.Bytes;
+using Witness.Ledger.Crypto;
+using Witness.Ledger.Log;
+
+namespace Witness.Flow.Records;
+
+/// <summary>
+/// 启封取值 — opens the vault for the fold: only values whose seals stand open, never the compartment's and never personal ones
+/// (rulings 28, 54). What it opens is tested against the commitment in the entry.
+/// </summary>
+public sealed class SealedValues(LogStore store, VaultRows vault, Handles handles)
+{
+    private static readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing = new Dictionary<string, ReadOnlyMemory<byte>>();
+
+    /// <summary>The values of an entry that may be read now.</summary>
+    /// <param name="isOpen">Whether a seal of a lot and round stands open, as folded so far.</param>
+    public async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> Released(Entry entry, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    {
+        if (entry.Sealed.Count == 0 || FactBook.Find(entry.Header.Type) is not { } type) return Nothing;
+        Dictionary<VaultGroup, List<string>>? groups = null;
+        foreach (var (name, _) in entry.Sealed)
+        {
+            if (type.Field(name) is not { } field || !MayOpen(field, entry.Header.Scope, isOpen)) continue;
+            var group = VaultGroup.Of(field)!.Value;
+            groups ??= [];
+            if (!groups.TryGetValue(group, out var names)) groups[group] = names = [];
+            names.Add(name);
+        }
+        if (groups is null) return Nothing;
+        var released = new Dictionary<string, ReadOnlyMemory<byte>>();
+        foreach (var (group, names) in groups)
+        {
+            if (await Open(entry.Header.Identity, group, stop) is not { } values) continue;
+            foreach (var value in values)
+            {
+                if (!names.Contains(value.Field)) continue;
+                var commitment = entry.Sealed.First(field => field.Key == value.Field).Value;
+                if (!value.Opens(Suite.Intl, commitment)) throw new Store.TamperException(VaultRows.Table.Name, $"{entry.Header.Identity.SourceKey}/{value.Field}");
+                released[value.Field] = value.Value;
+            }
+        }
+        return released;
+    }
+
+    /// <summary>Values of one group of a fact, whoever asks: the gateway decides who may (S6, personal, masked).</summary>
+    public Task<IReadOnlyList<SaltedValue>?> Open(FactIdentity identity, VaultGroup group, CancellationToken stop) =>
+        vault.OpenAt(group.RowKey(Suite.Intl, handles.RowKeys, handles.Identity(identity)), stop);
+
+    /// <summary>The body of a hidden fact (‡), once S1 of its lots stands open; null while it does not, or when its key is gone.</summary>
+    public async Task<Entry?> Body(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    {
+        var place = vault.PlaceOf(hidden.Tag);
+        if (await vault.NameAt(place, stop) is not { } name || name.AsSeal() is not { } key) return null;
+        foreach (var lot in key.Lot.Split('\u001f'))
+            if (!isOpen(lot, key.Round, Seal.S1)) return null;
+        if (await vault.OpenAt(place, stop) is not { Count: > 0 } values) return null;
+        if (!values[0].Opens(Suite.Intl, hidden.Commitment)) throw new Store.TamperException(VaultRows.Table.Name, hidden.Tag.ToString());
+        return Entry.Read(values[0].Value);
+    }
+
+    /// <summary>The hidden entry at a position of the witness log.</summary>
+    public async Task<SealedEntry> HiddenAt(long position, CancellationToken stop) => (await Read(position, stop)).Hidden!;
+
+    /// <summary>The plain entry of a row: as it stands in the log, or the body of an opened hidden one.</summary>
+    public async Task<Entry> Plain(FactRow row, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    {
+        var any = await Read(row.Position, stop);
+        return any.Plain ?? await Body(any.Hidden!, isOpen, stop) ?? throw new InvalidOperationException($"The body at {row.Position} cannot be opened.");
+    }
+
+    private async Task<AnyEntry> Read(long position, CancellationToken stop) =>
+        AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes);
+
+    /// <summary>Tags of the hidden facts of a lot and round, in order.</summary>
+    public Task<IReadOnlyList<Key16>> Standing(Scope scope) => vault.Standing(DraftMaker.LotKey(scope, Seal.S1));
+
+    /// <summary>Not personal, not of the compartment, and every seal of every lot it is about open.</summary>
+    public static bool MayOpen(FieldType field, Scope scope, Func<string, int, Seal, bool> isOpen)
+    {
+        if ((field.Mark & (Mark.S6 | Mark.Personal)) != 0) return false;
+        foreach (var seal in field.Mark.Seals())
+        {
+            if (scope.Lots.Count == 0) return false;
+            foreach (var lot in scope.Lots)
+                if (!isOpen(lot, scope.Round, seal)) return false;
+        }
+        return true;
+    }
+}

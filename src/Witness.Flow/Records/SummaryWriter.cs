@@ -1,0 +1,174 @@
+using Witness.Domain.Access;
+using Witness.Domain.Calendar;
+using Witness.Domain.Clocks;
+using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Stages;
+using Witness.Domain.Terms;
+using Witness.Flow.Store;
+
+namespace Witness.Flow.Records;
+
+/// <summary>
+/// 概要写入 — what lists and the board show of a lot: its row, its parties, its bookings, its due ticks. Derived from the folded
+/// state; rows that did not change are not written.
+/// </summary>
+public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
+{
+    private const int MostRemembered = 6000;
+
+    private readonly Dictionary<string, Written> _written = new(StringComparer.Ordinal);
+
+    /// <summary>Who may report what, for the clocks; set anew when a sender changes.</summary>
+    public SourceBook Sources { get; set; } = SourceBook.Empty;
+
+    /// <summary>What the clocks are reckoned with now.</summary>
+    public ClockContext Context => new(clocks.Trade.GetUtcNow(), calendar, Sources);
+
+    public async Task Write(ReadBatch batch, LotState state, Recorded? last)
+    {
+        var reading = new LotReading(state, Context);
+        var summary = reading.Summary();
+        var before = await Before(batch, state.Lot);
+        var row = Row(summary, before.Row, last);
+        if (row != before.Row) batch.Put(ReadTables.Lot, Values(row));
+        var parties = Parties(summary, row.LastAt);
+        foreach (var gone in before.Parties.Except(parties)) batch.Remove(ReadTables.Party, gone.Lot, gone.Party, gone.Role);
+        foreach (var fresh in parties.Except(before.Parties)) batch.Put(ReadTables.Party, fresh.Lot, fresh.Party, fresh.Role, fresh.RoleEn, fresh.Name, fresh.Code, fresh.ByName, fresh.LastAt, fresh.Search);
+        var due = reading.DueRows().Select(d => (d.Rule, d.Phase, At: d.Fires.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
+        foreach (var gone in before.Due.Except(due)) batch.Remove(ReadTables.Due, state.Lot, gone.Rule, gone.Phase);
+        foreach (var fresh in due.Except(before.Due)) batch.Put(ReadTables.Due, state.Lot, fresh.Rule, fresh.Phase, fresh.At);
+        if (summary.Project is { } project && before.Row?.Project != project) await EnsureProject(batch, project, row);
+        _written[state.Lot] = new(row, parties, due);
+    }
+
+    /// <summary>A fact of the project itself: its row is drawn from its own facts.</summary>
+    public async Task WriteProject(ReadBatch batch, string project, long position)
+    {
+        var rows = await batch.Query<FactRow>(LotStates.Select, new { scope = ReadTables.OfProject(project) });
+        var state = LotStates.Fold("", project, [], rows);
+        var summary = new LotReading(state, Context).Summary();
+        var method = rows.Select(row => row.ToRecorded().Fact).OfType<ProjectRegistered>().LastOrDefault();
+        var codes = string.Join('\n', summary.Codes.Where(code => code.Length > 0).Prepend(project).Distinct(StringComparer.Ordinal));
+        batch.Put(
+            ReadTables.Project, project, summary.ProjectName ?? "", codes, summary.Kind ?? "", summary.Region ?? "", Owner(summary),
+            method?.ProcurementMethod is { } m ? m.Text ?? m.Value ?? "" : "", method?.At is { IsKnown: true } at ? at.ToString() : "", 0, 0, 0, position,
+            rows.Count > 0 ? rows[^1].At : "", Searchable(codes, summary.ProjectName, Owner(summary)));
+    }
+
+    /// <summary>Bookings of the lot, from its venue facts: the latest per booking stands, a released one stays as such.</summary>
+    public async Task WriteBookings(ReadBatch batch, string lot)
+    {
+        var rows = await batch.Query<FactRow>(LotStates.Select, new { scope = ReadTables.OfLot(lot) });
+        var facts = Reduction.Reduce(rows.Where(row => row.Type.StartsWith("Venue", StringComparison.Ordinal)).Select(row => row.ToRecorded()));
+        var slots = new SortedDictionary<string, BookingSlot>(StringComparer.Ordinal);
+        foreach (var settled in facts)
+        {
+            switch (settled.Winner.Fact)
+            {
+                case VenueBooked booked when booked.BookingId is { } id:
+                    slots[id] = new(booked.Use ?? "", booked.Rooms ?? [], booked.Window, "booked", false, settled.Winner.Position);
+                    break;
+                case VenueChanged changed when changed.BookingId is { } id:
+                    var known = slots.GetValueOrDefault(id);
+                    slots[id] = new(known?.Use ?? "", changed.After?.Rooms ?? known?.Rooms ?? [], changed.After?.Window ?? known?.Window, "booked", true, settled.Winner.Position);
+                    break;
+                case VenueReleased released when released.BookingId is { } id && slots.TryGetValue(id, out var slot):
+                    slots[id] = slot with { State = "released", Position = settled.Winner.Position };
+                    break;
+            }
+        }
+        await batch.RemoveWhere(ReadTables.Booking, "lot = @lot", new { lot });
+        foreach (var (id, slot) in slots)
+        {
+            if (slot.Window?.From is not { Precision: >= Precision.Minute } from || slot.Window.To is not { Precision: >= Precision.Minute } to) continue;
+            foreach (var room in slot.Rooms)
+            {
+                var name = room.Name ?? room.Text;
+                if (string.IsNullOrEmpty(name)) continue;
+                batch.Put(ReadTables.Booking, lot, id, name, slot.Use, Minute(from), Minute(to), slot.State, slot.Moved ? 1 : 0, room.Zone ?? "", slot.Position);
+            }
+        }
+    }
+
+    /// <summary>After a batch that failed nothing remembered can be trusted.</summary>
+    public void Forget() => _written.Clear();
+
+    private async Task<Written> Before(ReadBatch batch, string lot)
+    {
+        if (_written.TryGetValue(lot, out var known)) return known;
+        if (_written.Count > MostRemembered) _written.Clear();
+        var rows = await batch.Query<LotRow>("SELECT * FROM lot WHERE lot = @lot", new { lot });
+        if (rows.Count == 0) return new(null, [], []);
+        var parties = await batch.Query<PartyRow>("SELECT * FROM lot_party WHERE lot = @lot", new { lot });
+        var due = await batch.Query<(string, string, string)>("SELECT rule, phase, ticks_at FROM due WHERE lot = @lot", new { lot });
+        return new(rows[0], [.. parties], [.. due]);
+    }
+
+    private async Task EnsureProject(ReadBatch batch, string project, LotRow lot)
+    {
+        if ((await batch.Query<long>("SELECT count(*) FROM project WHERE project = @project", new { project }))[0] > 0) return;
+        batch.Put(
+            ReadTables.Project, project, lot.ProjectName, project, lot.Kind, lot.Region, lot.Owner, "", "", 0, 0, 0, lot.LastPosition, lot.LastAt, Searchable(project, lot.ProjectName, lot.Owner));
+    }
+
+    private static LotRow Row(LotSummary summary, LotRow? before, Recorded? last)
+    {
+        var dates = summary.Dates.Values.Where(moment => moment.IsKnown).Select(moment => moment.Date).ToList();
+        if (last?.Fact.At is { IsKnown: true } at) dates.Add(at.Date);
+        var codes = string.Join('\n', summary.Codes.Prepend(summary.Lot).Distinct(StringComparer.Ordinal));
+        return new(
+            summary.Lot, summary.Project ?? "", summary.Round, summary.LotName ?? "", summary.ProjectName ?? "", summary.Kind ?? "", summary.Region ?? "",
+            summary.CurrentStage ?? "", StateOf(summary).ToString(), Owner(summary), "", summary.Completeness.Filled, summary.Completeness.Due,
+            summary.Completeness.Conflicts, summary.Completeness.Sealed, last is null ? before?.LastAt ?? "" : last.Fact.At.ToString(),
+            last is null ? before?.LastTaken ?? "" : last.TakenAt.ToOffset(Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
+            last?.Position ?? before?.LastPosition ?? -1, Earliest(dates, before?.FirstDay), Latest(dates, before?.LastDay), summary.Result ?? "", codes,
+            Searchable([codes, summary.LotName, summary.ProjectName, .. summary.Parties.Select(party => party.Org.Name)]));
+    }
+
+    private static LotProgress StateOf(LotSummary summary)
+    {
+        if (summary.Ended) return summary.Result?.Contains("终止", StringComparison.Ordinal) == true ? LotProgress.Terminated : LotProgress.Failed;
+        if (summary.CurrentStage is not { } stage) return LotProgress.Unknown;
+        if (summary.Stages.GetValueOrDefault("R7") >= TableStatus.Formed && summary.Stages.ContainsKey("R7")) return LotProgress.Done;
+        return stage[1] - '0' < 6 ? LotProgress.Ahead : LotProgress.Running;
+    }
+
+    private static HashSet<PartyRow> Parties(LotSummary summary, string lastAt) =>
+    [
+        .. summary.Parties.Where(party => party.Org.Name is not null || party.Org.Code is not null).Select(party => new PartyRow(
+            summary.Lot, party.Org.Code ?? party.Org.Name!, party.Role.Zh, party.Role.En, party.Org.Name ?? party.Org.Code!, party.Org.Code ?? "",
+            party.ByName ? 1 : 0, "", Searchable(party.Org.Name, party.Org.Code))),
+    ];
+
+    private static string Owner(LotSummary summary) =>
+        string.Join('、', summary.Parties.Where(party => party.Role.En == "Procuring entity").Select(party => party.Org.Name).Where(name => name is not null));
+
+    private static string Searchable(params ReadOnlySpan<string?> parts) => string.Join('\n', [.. parts]).ToLowerInvariant();
+
+    private static string Earliest(IReadOnlyList<DateOnly> dates, string? before)
+    {
+        var first = dates.Count > 0 ? Day(dates.Min()) : "";
+        return string.IsNullOrEmpty(before) || (first.Length > 0 && string.CompareOrdinal(first, before) < 0) ? first : before;
+    }
+
+    private static string Latest(IReadOnlyList<DateOnly> dates, string? before)
+    {
+        var last = dates.Count > 0 ? Day(dates.Max()) : "";
+        return string.IsNullOrEmpty(before) || string.CompareOrdinal(last, before) > 0 ? last : before;
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Minute(Moment moment) => moment.Local.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static object?[] Values(LotRow r) =>
+    [
+        r.Lot, r.Project, r.Round, r.Name, r.ProjectName, r.Kind, r.Region, r.Stage, r.State, r.Owner, r.Method, r.Filled, r.Due, r.Conflicts, r.Sealed,
+        r.LastAt, r.LastTaken, r.LastPosition, r.FirstDay, r.LastDay, r.Result, r.Codes, r.Search,
+    ];
+
+    private sealed record Written(LotRow? Row, HashSet<PartyRow> Parties, HashSet<(string Rule, string Phase, string At)> Due);
+
+    private sealed record BookingSlot(string Use, IReadOnlyList<Room> Rooms, Window? Window, string State, bool Moved, long Position);
+}

@@ -1,0 +1,130 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Witness.Flow.Store;
+
+/// <summary>Read tables in a PostgreSQL schema of their own.</summary>
+internal sealed class PostgresReadDatabase : ReadDatabase
+{
+    private readonly NpgsqlDataSource _source;
+    private NpgsqlConnection _writer;
+
+    private PostgresReadDatabase(NpgsqlDataSource source, NpgsqlConnection writer, ReadSchema schema, RowSeals seals, ReadBuild build)
+        : base(schema, seals, build) => (_source, _writer) = (source, writer);
+
+    public static async Task<PostgresReadDatabase> Open(string connection, ReadSchema schema, RowSeals seals, ReadBuild build, CancellationToken stop)
+    {
+        var text = new NpgsqlConnectionStringBuilder(connection) { SearchPath = build.Name, MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 };
+        var source = NpgsqlDataSource.Create(text);
+        try
+        {
+            var writer = await source.OpenConnectionAsync(stop);
+            await writer.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {build.Name}; SET synchronous_commit=off"); // it can be made again from the log
+            var database = new PostgresReadDatabase(source, writer, schema, seals, build);
+            await database.Begin(schema.Postgres ?? [], Make, stop);
+            return database;
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<ReadSnapshot> Snapshot(CancellationToken stop = default)
+    {
+        var connection = await _source.OpenConnectionAsync(stop);
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
+        await connection.ExecuteAsync("SET TRANSACTION READ ONLY", transaction: transaction);
+        return new(this, connection, transaction, async () =>
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        await _source.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    internal override async Task Write(ReadBatch batch, ReadTable table, IReadOnlyCollection<PendingRow> rows)
+    {
+        var keys = table.Key.Select(k => table.Columns.First(c => c.Name == k)).ToList();
+        var list = $"unnest({string.Join(", ", keys.Select((_, i) => $"${i + 1}"))}) AS u({table.SqlKey})";
+        var match = string.Join(" AND ", table.Key.Select(k => $"t.\"{k}\"=u.\"{k}\""));
+        var arrays = keys.Select((c, i) => Array(c.Type, rows, r => r.Key[i])).ToArray();
+        var sum = batch.State.Sums[table.Name];
+        await using (var old = new NpgsqlCommand($"SELECT t.mac FROM {table.Name} t JOIN {list} ON {match}", _writer))
+        {
+            old.Parameters.AddRange(arrays);
+            await using var found = await old.ExecuteReaderAsync();
+            while (await found.ReadAsync()) sum -= Seals.ReadTerm(table.Name, found.GetFieldValue<byte[]>(0));
+        }
+
+        var gone = rows.Where(r => r.Values is null).ToList();
+        if (gone.Count > 0)
+        {
+            await using var remove = new NpgsqlCommand($"DELETE FROM {table.Name} t USING {list} WHERE {match}", _writer);
+            remove.Parameters.AddRange(keys.Select((c, i) => Array(c.Type, gone, r => r.Key[i])).ToArray());
+            await remove.ExecuteNonQueryAsync();
+        }
+
+        var put = rows.Where(r => r.Values is not null).ToList();
+        if (put.Count > 0)
+        {
+            var names = table.Columns.Where(c => !table.Key.Contains(c.Name)).Select(c => c.Name).Append("mac");
+            await using var insert = new NpgsqlCommand(
+                $"INSERT INTO {table.Name}({table.SqlColumns}, mac) SELECT * FROM unnest({string.Join(", ", Enumerable.Range(1, table.Columns.Count + 1).Select(i => $"${i}"))}) " +
+                $"ON CONFLICT ({table.SqlKey}) DO UPDATE SET {string.Join(", ", names.Select(n => $"\"{n}\"=excluded.\"{n}\""))}", _writer);
+            insert.Parameters.AddRange(table.Columns.Select((c, i) => Array(c.Type, put, r => r.Values![i])).ToArray());
+            insert.Parameters.Add(Array(ColumnType.Blob, put, r => r.Term.Mac()));
+            await insert.ExecuteNonQueryAsync();
+            foreach (var row in put) sum += row.Term;
+        }
+
+        batch.State.Sums[table.Name] = sum;
+    }
+
+    private protected override string BlobType => "bytea";
+
+    private protected override async Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop)
+    {
+        if (_writer.FullState != ConnectionState.Open)
+        {
+            await _writer.DisposeAsync();
+            _writer = await _source.OpenConnectionAsync(stop);
+            await _writer.ExecuteAsync("SET synchronous_commit=off");
+        }
+
+        await using var transaction = await _writer.BeginTransactionAsync(stop);
+        await work(_writer);
+        await transaction.CommitAsync(stop);
+    }
+
+    private static NpgsqlParameter Array(ColumnType type, IReadOnlyCollection<PendingRow> rows, Func<PendingRow, object?> pick) => type switch
+    {
+        ColumnType.Int => new NpgsqlParameter { Value = rows.Select(r => (long?)pick(r)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+        ColumnType.Text => new NpgsqlParameter { Value = rows.Select(r => (string?)pick(r)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+        _ => new NpgsqlParameter { Value = rows.Select(r => (byte[]?)pick(r)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+    };
+
+    private static IEnumerable<string> Make(ReadTable table)
+    {
+        var columns = table.Columns.Select(c => $"\"{c.Name}\" {TypeOf(c.Type)}{(table.Key.Contains(c.Name) ? " NOT NULL" : "")}");
+        yield return $"CREATE TABLE {table.Name}({string.Join(", ", columns)}, mac bytea NOT NULL, PRIMARY KEY({table.SqlKey}))";
+        for (var i = 0; i < table.Indexes.Count; i++) yield return $"CREATE INDEX {table.Name}_i{i} ON {table.Name}({table.Indexes[i]})";
+    }
+
+    private static string TypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Int => "bigint",
+        ColumnType.Text => "text COLLATE \"C\"",
+        _ => "bytea",
+    };
+}

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using System.Text;
+using Dapper;
+
+namespace Witness.Flow.Store;
+
+/// <summary>A row to be written or (null values) removed; <paramref name="Term"/> is default when removed.</summary>
+internal readonly record struct PendingRow(object?[] Key, object?[]? Values, RowTerm Term);
+
+/// <summary>
+/// 一批 — what the applier changes in one transaction, cursor included. Rows are held back and written together, each once,
+/// however often it was put; a query of this batch sees them.
+/// </summary>
+public sealed class ReadBatch
+{
+    private readonly ReadDatabase _database;
+    private readonly Dictionary<ReadTable, Dictionary<string, PendingRow>> _pending = [];
+
+    internal ReadBatch(ReadDatabase database, DbConnection connection, ReadState state) => (_database, Connection, State) = (database, connection, state);
+
+    /// <summary>For what the methods here cannot say; put rows are not in it before <see cref="Flush"/>.</summary>
+    public DbConnection Connection { get; }
+
+    internal ReadState State { get; }
+
+    /// <summary>Writes a row over whatever stands under its key; values in the order of the columns.</summary>
+    public void Put(ReadTable table, params object?[] values)
+    {
+        if (values.Length != table.Columns.Count) throw new ArgumentException($"{table.Name} has {table.Columns.Count} columns, not {values.Length}", nameof(values));
+        for (var i = 0; i < values.Length; i++) values[i] = ReadTable.Normal(values[i]);
+        var key = table.KeyOf(values);
+        var bytes = ReadTable.Encode(key);
+        Set(table, bytes, new(key, values, _database.Seals.ReadTerm(table.Name, bytes, ReadTable.Encode(values))));
+    }
+
+    /// <summary>Writes a record whose members are named like the columns.</summary>
+    public void Put<T>(ReadTable table, T row) where T : notnull => Put(table, RowShape<T>.Of(table).Values(row));
+
+    /// <summary>Removes the row under that key, if there is one.</summary>
+    public void Remove(ReadTable table, params object?[] key)
+    {
+        for (var i = 0; i < key.Length; i++) key[i] = ReadTable.Normal(key[i]);
+        Set(table, ReadTable.Encode(key), new(key, null, default));
+    }
+
+    /// <summary>Removes the rows a condition names.</summary>
+    public async Task RemoveWhere(ReadTable table, string where, object? values = null)
+    {
+        await Flush();
+        var rows = await Connection.QueryAsync($"SELECT {table.SqlKey} FROM {table.Name} WHERE {where}", values);
+        foreach (IDictionary<string, object?> row in rows) Remove(table, [.. table.Key.Select(k => row[k])]);
+    }
+
+    /// <summary>Asks, with this batch's own writes in sight.</summary>
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? values = null)
+    {
+        await Flush();
+        return (await Connection.QueryAsync<T>(sql, values)).AsList();
+    }
+
+    /// <summary>Changes a table of the schema's own statements (a search index); never a declared one, whose digests would break.</summary>
+    public async Task<int> Execute(string sql, object? values = null)
+    {
+        await Flush();
+        return await Connection.ExecuteAsync(sql, values);
+    }
+
+    /// <summary>The first position the follower of that name has not seen.</summary>
+    public long Cursor(string name) => State.Cursors.GetValueOrDefault(name);
+
+    public void SetCursor(string name, long next) => State.Cursors[name] = next;
+
+    /// <summary>Writes what was held back.</summary>
+    public async Task Flush()
+    {
+        foreach (var (table, rows) in _pending)
+            if (rows.Count > 0) await _database.Write(this, table, rows.Values);
+        _pending.Clear();
+    }
+
+    private void Set(ReadTable table, byte[] key, PendingRow row)
+    {
+        if (!_pending.TryGetValue(table, out var rows)) _pending.Add(table, rows = new(StringComparer.Ordinal));
+        rows[Encoding.Latin1.GetString(key)] = row;
+    }
+}
+
+/// <summary>Sums of the read tables and the cursors they are true for: closed together in one row, so neither goes back alone.</summary>
+internal sealed record ReadState(TableSums Sums, SortedDictionary<string, long> Cursors)
+{
+    public const string Place = "witness_state";
+
+    public ReadState Copy() => new(Sums.Copy(), new SortedDictionary<string, long>(Cursors, StringComparer.Ordinal));
+
+    public static ReadState Empty => new(new TableSums(), new SortedDictionary<string, long>(StringComparer.Ordinal));
+
+    /// <summary>Name and value of each cursor; what the sums are closed over.</summary>
+    public byte[] Covered() => ReadTable.Encode([.. Cursors.SelectMany(c => new object?[] { c.Key, c.Value })]);
+}

@@ -1,0 +1,231 @@
+using System.Buffers;
+using System.Data.Common;
+using Dapper;
+using Witness.Ledger.Bytes;
+
+namespace Witness.Flow.Store;
+
+/// <summary>
+/// 读库 — the read tables of one build: a SQLite file (WAL, <c>synchronous=NORMAL</c>) or a PostgreSQL schema, apart from the
+/// log's database. One applier, one transaction a batch, cursor and result together; a crash leaves whole batches, and
+/// everything can be made again from the log.
+/// </summary>
+public abstract class ReadDatabase : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _applier = new(1, 1);
+    private ReadState _state = ReadState.Empty;
+
+    static ReadDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    private protected ReadDatabase(ReadSchema schema, RowSeals seals, ReadBuild build) => (Schema, Seals, Build) = (schema, seals, build);
+
+    public ReadSchema Schema { get; }
+
+    /// <summary>Which build this is; see <see cref="ReadPlace"/>.</summary>
+    public ReadBuild Build { get; }
+
+    internal RowSeals Seals { get; }
+
+    /// <summary>True once <see cref="Finish"/> was called: the build has caught up with the log and may be shown alone.</summary>
+    public bool Finished { get; private set; }
+
+    /// <summary>The first position the follower of that name has not seen.</summary>
+    public long Cursor(string name) => _state.Cursors.GetValueOrDefault(name);
+
+    /// <summary>Runs one batch in one transaction: all of it, sums and cursors included, or nothing.</summary>
+    public async Task Apply(Func<ReadBatch, Task> work, CancellationToken stop = default)
+    {
+        await _applier.WaitAsync(stop);
+        try
+        {
+            var next = _state.Copy();
+            await InTransaction(async connection =>
+            {
+                var batch = new ReadBatch(this, connection, next);
+                await work(batch);
+                await batch.Flush();
+                await SaveState(connection, next);
+            }, stop);
+            _state = next;
+        }
+        finally
+        {
+            _applier.Release();
+        }
+    }
+
+    /// <summary>Says that this build has caught up, durably with all before it.</summary>
+    public async Task Finish(CancellationToken stop = default)
+    {
+        await Apply(batch => batch.Connection.ExecuteAsync("UPDATE witness_build SET finished=1"), stop);
+        Finished = true;
+    }
+
+    public abstract Task<ReadSnapshot> Snapshot(CancellationToken stop = default);
+
+    /// <summary>
+    /// The table as text that is the same for the same content on either engine: one canonical JSON object a line, in order
+    /// of the primary key; no digests, no serials, no times of writing (ruling 5).
+    /// </summary>
+    public async Task<byte[]> Dump(ReadTable table, CancellationToken stop = default)
+    {
+        await using var snapshot = await Snapshot(stop);
+        var order = table.Columns.Select((c, i) => (c, i)).OrderBy(c => c.c.Name, StringComparer.Ordinal).ToList();
+        var to = new ArrayBufferWriter<byte>(4096);
+        await using var rows = await snapshot.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns} FROM {table.Name} ORDER BY {table.SqlKey}");
+        while (await rows.ReadAsync(stop))
+        {
+            var json = new CanonicalWriter(to);
+            json.StartObject();
+            foreach (var (column, at) in order)
+            {
+                if (rows.IsDBNull(at)) continue;
+                json.Key(column.Name);
+                if (column.Type == ColumnType.Int) json.Number(rows.GetInt64(at));
+                else json.Text(column.Type == ColumnType.Text ? rows.GetString(at) : Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(at)));
+            }
+
+            json.EndObject();
+            to.Write("\n"u8);
+        }
+
+        return to.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Goes through every declared table: rows against their digests, tables against their sums.</summary>
+    public async Task<IReadOnlyList<TamperFind>> Check(CancellationToken stop = default)
+    {
+        var finds = new List<TamperFind>();
+        await using var snapshot = await Snapshot(stop);
+        ReadState state;
+        try
+        {
+            state = await LoadState(snapshot.Connection);
+        }
+        catch (TamperException)
+        {
+            return [new(Build.Name, ReadState.Place, "", TamperFind.Changed)];
+        }
+
+        foreach (var table in Schema.Tables)
+        {
+            var sum = default(RowSum);
+            await using (var rows = await snapshot.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name}"))
+            {
+                while (await rows.ReadAsync(stop))
+                {
+                    var values = ReadValues(table, rows);
+                    var key = table.KeyOf(values);
+                    var term = Seals.ReadTerm(table.Name, ReadTable.Encode(key), ReadTable.Encode(values));
+                    if (!term.Matches(rows.GetFieldValue<byte[]>(table.Columns.Count)))
+                        finds.Add(new(Build.Name, table.Name, string.Join('/', key.Select(Shown)), TamperFind.Changed));
+                    sum += term;
+                }
+            }
+
+            if (sum != state.Sums[table.Name])
+                finds.Add(new(Build.Name, table.Name, "", TamperFind.OfCounts(sum.Count, state.Sums[table.Name].Count)));
+        }
+
+        return finds;
+    }
+
+    /// <summary>
+    /// What to keep in the log's database, so that this database cannot be put back as a whole: cursors and a digest of
+    /// the sums. Write it as an attached row from time to time and at rest.
+    /// </summary>
+    public byte[] Anchor() => [.. ReadTable.Encode([_state.Covered(), AnchorOf(_state)])];
+
+    /// <summary>Compares with a kept <see cref="Anchor"/>: null when nothing speaks against it.</summary>
+    public async Task<TamperFind?> CheckAnchor(ReadOnlyMemory<byte> anchor, CancellationToken stop = default)
+    {
+        await using var snapshot = await Snapshot(stop);
+        var state = await LoadState(snapshot.Connection);
+        var (cursors, digest) = ReadTable.DecodeAnchor(anchor.Span);
+        var behind = cursors.Any(c => state.Cursors.GetValueOrDefault(c.Name) < c.Next);
+        if (behind) return new(Build.Name, ReadState.Place, "", TamperFind.RolledBack);
+        var same = cursors.Count == state.Cursors.Count && cursors.All(c => state.Cursors.GetValueOrDefault(c.Name) == c.Next);
+        return same && !AnchorOf(state).AsSpan().SequenceEqual(digest) ? new(Build.Name, ReadState.Place, "", TamperFind.Changed) : null;
+    }
+
+    public virtual ValueTask DisposeAsync()
+    {
+        _applier.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes rows of one table and keeps its sum.</summary>
+    internal abstract Task Write(ReadBatch batch, ReadTable table, IReadOnlyCollection<PendingRow> rows);
+
+    /// <summary>The values of a row whose digest fits.</summary>
+    internal object?[] Checked(ReadTable table, DbDataReader row)
+    {
+        var values = ReadValues(table, row);
+        var key = table.KeyOf(values);
+        var fits = Seals.ReadTerm(table.Name, ReadTable.Encode(key), ReadTable.Encode(values)).Matches(row.GetFieldValue<byte[]>(table.Columns.Count));
+        return fits ? values : throw new TamperException(table.Name, string.Join('/', key.Select(Shown)));
+    }
+
+    private protected abstract Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop);
+
+    /// <summary>Makes the tables if this build is new, and loads what it stands at.</summary>
+    private protected async Task Begin(IEnumerable<string> engineExtra, Func<ReadTable, IEnumerable<string>> make, CancellationToken stop)
+    {
+        await InTransaction(async connection =>
+        {
+            await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS witness_build(finished bigint NOT NULL)");
+            if (await connection.ExecuteScalarAsync<long?>("SELECT finished FROM witness_build") is { } finished)
+            {
+                (Finished, _state) = (finished != 0, await LoadState(connection));
+                return;
+            }
+
+            await connection.ExecuteAsync("CREATE TABLE witness_cursor(name text PRIMARY KEY, next bigint NOT NULL)");
+            await connection.ExecuteAsync($"CREATE TABLE {ReadState.Place}(sums {BlobType} NOT NULL)");
+            foreach (var statement in Schema.Tables.SelectMany(make).Concat(engineExtra)) await connection.ExecuteAsync(statement);
+            await connection.ExecuteAsync("INSERT INTO witness_build(finished) VALUES (0)");
+            await connection.ExecuteAsync($"INSERT INTO {ReadState.Place}(sums) VALUES (@sums)", new { sums = Seals.Close(_state.Sums, _state.Covered()) });
+        }, stop);
+    }
+
+    private protected abstract string BlobType { get; }
+
+    private async Task SaveState(DbConnection connection, ReadState state)
+    {
+        foreach (var (name, next) in state.Cursors)
+            if (_state.Cursors.GetValueOrDefault(name, -1) != next)
+                await connection.ExecuteAsync("INSERT INTO witness_cursor(name, next) VALUES (@name, @next) ON CONFLICT (name) DO UPDATE SET next=excluded.next", new { name, next });
+        await connection.ExecuteAsync($"UPDATE {ReadState.Place} SET sums=@sums", new { sums = Seals.Close(state.Sums, state.Covered()) });
+    }
+
+    private async Task<ReadState> LoadState(DbConnection connection)
+    {
+        var state = ReadState.Empty;
+        foreach (var (name, next) in await connection.QueryAsync<(string, long)>("SELECT name, next FROM witness_cursor")) state.Cursors[name] = next;
+        var sums = await connection.ExecuteScalarAsync<byte[]>($"SELECT sums FROM {ReadState.Place}") ?? [];
+        return state with { Sums = Seals.Open(ReadState.Place, sums, state.Covered()) };
+    }
+
+    private byte[] AnchorOf(ReadState state)
+    {
+        var digest = new byte[32];
+        Seals.Term("read anchor", state.Covered(), state.Sums.Encode()).CopyTo(digest);
+        return digest;
+    }
+
+    private static object?[] ReadValues(ReadTable table, DbDataReader row)
+    {
+        var values = new object?[table.Columns.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = row.IsDBNull(i) ? null : table.Columns[i].Type switch
+            {
+                ColumnType.Int => row.GetInt64(i),
+                ColumnType.Text => row.GetString(i),
+                _ => row.GetFieldValue<byte[]>(i),
+            };
+        return values;
+    }
+
+    private static string Shown(object? value) => value is byte[] bytes ? Convert.ToHexStringLower(bytes) : $"{value}";
+}

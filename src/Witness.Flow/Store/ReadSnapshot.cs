@@ -1,0 +1,43 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Witness.Flow.Store;
+
+/// <summary>快照 — one unchanging view of the read tables, however long the reader takes.</summary>
+public sealed class ReadSnapshot : IAsyncDisposable
+{
+    private readonly ReadDatabase _database;
+    private readonly DbTransaction? _transaction;
+    private readonly Func<ValueTask> _back;
+
+    internal ReadSnapshot(ReadDatabase database, DbConnection connection, DbTransaction? transaction, Func<ValueTask> back) =>
+        (_database, Connection, _transaction, _back) = (database, connection, transaction, back);
+
+    public DbConnection Connection { get; }
+
+    /// <summary>One SQL text for both engines: <c>@name</c> parameters, quoted names where they are words of SQL.</summary>
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? values = null) =>
+        (await Connection.QueryAsync<T>(sql, values, _transaction)).AsList();
+
+    /// <summary>The first row, or default.</summary>
+    public async Task<T?> One<T>(string sql, object? values = null) => await Connection.QueryFirstOrDefaultAsync<T>(sql, values, _transaction);
+
+    /// <summary>
+    /// Rows of a table, each tested against its digest: what is shown was written by us (ruling 20).
+    /// </summary>
+    /// <param name="rest">What follows the table's name: <c>WHERE lot=@lot ORDER BY position LIMIT 50</c>.</param>
+    /// <exception cref="TamperException">A row was written by somebody else.</exception>
+    public async Task<IReadOnlyList<T>> Rows<T>(ReadTable table, string rest, object? values = null)
+    {
+        var shape = RowShape<T>.Of(table);
+        var found = new List<T>();
+        await using var rows = await Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name} {rest}", values, _transaction);
+        while (await rows.ReadAsync()) found.Add(shape.Make(_database.Checked(table, rows)));
+        return found;
+    }
+
+    /// <summary>The first position the follower of that name had not seen when this view was taken.</summary>
+    public async Task<long> Cursor(string name) => await One<long>("SELECT next FROM witness_cursor WHERE name=@name", new { name });
+
+    public ValueTask DisposeAsync() => _back();
+}

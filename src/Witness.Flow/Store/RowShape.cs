@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Witness.Flow.Store;
+
+/// <summary>How a record and a read table's columns fit each other: by name, whatever the case and underscores.</summary>
+internal sealed class RowShape<T>
+{
+    private static readonly ConcurrentDictionary<ReadTable, RowShape<T>> Known = new();
+
+    private readonly PropertyInfo[] _members;
+    private readonly ConstructorInfo? _maker;
+    private readonly int[] _from;
+
+    private RowShape(ReadTable table)
+    {
+        var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        _members = [.. table.Columns.Select(c => properties.GetValueOrDefault(Flat(c.Name))
+            ?? throw new ArgumentException($"{typeof(T).Name} has no member for column {c.Name} of {table.Name}"))];
+        _maker = typeof(T).GetConstructors().Where(c => c.GetParameters() is { Length: > 0 } p && p.All(x => At(table, x.Name!) >= 0))
+            .MaxBy(c => c.GetParameters().Length);
+        _from = _maker is null ? [] : [.. _maker.GetParameters().Select(p => At(table, p.Name!))];
+    }
+
+    public static RowShape<T> Of(ReadTable table) => Known.GetOrAdd(table, t => new(t));
+
+    public object?[] Values(T row) => [.. _members.Select(m => m.GetValue(row))];
+
+    /// <summary>Calls the widest constructor whose every parameter is a column.</summary>
+    public T Make(object?[] values)
+    {
+        if (_maker is null) throw new InvalidOperationException($"{typeof(T).Name} cannot be made from the columns");
+        var parameters = _maker.GetParameters();
+        return (T)_maker.Invoke([.. _from.Select((at, i) => Convert(values[at], parameters[i].ParameterType))]);
+    }
+
+    private static object? Convert(object? value, Type to) => value switch
+    {
+        null => null,
+        long number when to == typeof(int) => checked((int)number),
+        long number when to == typeof(bool) => number != 0,
+        _ => value,
+    };
+
+    private static int At(ReadTable table, string name) =>
+        Enumerable.Range(0, table.Columns.Count).FirstOrDefault(i => Flat(table.Columns[i].Name).Equals(name, StringComparison.OrdinalIgnoreCase), -1);
+
+    private static string Flat(string column) => column.Replace("_", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Dapper;
+
+namespace Witness.Flow.Store;
+
+/// <summary>Read tables in a SQLite file of their own.</summary>
+internal sealed class SqliteReadDatabase : ReadDatabase
+{
+    private readonly string _path;
+    private readonly SqliteDb _writer;
+    private readonly ConcurrentBag<SqliteDb> _readers = [];
+
+    private SqliteReadDatabase(string path, SqliteDb writer, ReadSchema schema, RowSeals seals, ReadBuild build) : base(schema, seals, build) =>
+        (_path, _writer) = (path, writer);
+
+    public static async Task<SqliteReadDatabase> Open(string path, ReadSchema schema, RowSeals seals, ReadBuild build, CancellationToken stop)
+    {
+        var db = SqliteDb.Open(path, writer: true, cacheMiB: 128);
+        try
+        {
+            db.Run("PRAGMA journal_mode=WAL");
+            db.Run("PRAGMA synchronous=NORMAL");
+            db.Run("PRAGMA wal_autocheckpoint=8000");
+            var database = new SqliteReadDatabase(path, db, schema, seals, build);
+            await database.Begin(schema.Sqlite ?? [], Make, stop);
+            return database;
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
+        }
+    }
+
+    public override async Task<ReadSnapshot> Snapshot(CancellationToken stop = default)
+    {
+        if (!_readers.TryTake(out var db)) db = SqliteDb.Open(_path, writer: false, cacheMiB: 32);
+        db.Run("BEGIN");
+        await db.Connection.ExecuteScalarAsync<long>("SELECT finished FROM witness_build"); // the first read fixes the view
+        return new(this, db.Connection, null, () =>
+        {
+            try
+            {
+                db.Undo();
+                _readers.Add(db);
+            }
+            catch
+            {
+                db.Dispose();
+                throw;
+            }
+
+            return ValueTask.CompletedTask;
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _writer.Dispose();
+        while (_readers.TryTake(out var reader)) reader.Dispose();
+        await base.DisposeAsync();
+    }
+
+    internal override Task Write(ReadBatch batch, ReadTable table, IReadOnlyCollection<PendingRow> rows)
+    {
+        var where = string.Join(" AND ", table.Key.Select((k, i) => $"\"{k}\"=?{i + 1}"));
+        var old = _writer.Get($"SELECT mac FROM {table.Name} WHERE {where}");
+        var put = _writer.Get($"INSERT OR REPLACE INTO {table.Name}({table.SqlColumns}, mac) VALUES ({string.Join(", ", Enumerable.Range(1, table.Columns.Count + 1).Select(i => $"?{i}"))})");
+        var remove = _writer.Get($"DELETE FROM {table.Name} WHERE {where}");
+        var sum = batch.State.Sums[table.Name];
+        Span<byte> mac = stackalloc byte[32];
+        foreach (var row in rows)
+        {
+            Bind(old, row.Key);
+            if (old.Step())
+            {
+                sum -= Seals.ReadTerm(table.Name, old.Blob(0));
+                old.Reset();
+                if (row.Values is null)
+                {
+                    Bind(remove, row.Key);
+                    remove.Run();
+                }
+            }
+
+            if (row.Values is null) continue;
+            Bind(put, row.Values);
+            row.Term.CopyTo(mac);
+            put.Bind(row.Values.Length + 1, mac[..RowTerm.MacSize]).Run();
+            sum += row.Term;
+        }
+
+        batch.State.Sums[table.Name] = sum;
+        return Task.CompletedTask;
+    }
+
+    private protected override string BlobType => "blob";
+
+    private protected override async Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        _writer.Get("BEGIN IMMEDIATE").Run();
+        try
+        {
+            await work(_writer.Connection);
+            _writer.Get("COMMIT").Run();
+        }
+        catch
+        {
+            _writer.Undo();
+            throw;
+        }
+    }
+
+    private static void Bind(SqliteStatement statement, object?[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            switch (values[i])
+            {
+                case null: statement.BindNull(i + 1); break;
+                case long number: statement.Bind(i + 1, number); break;
+                case string text: statement.Bind(i + 1, text); break;
+                case var bytes: statement.Bind(i + 1, ((byte[])bytes!).AsSpan()); break;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Make(ReadTable table)
+    {
+        // A single integer key is the row's own number; the table then lies in its order.
+        var columns = table.Columns.Select(c => $"\"{c.Name}\" {TypeOf(c.Type)}{(table.Key.Contains(c.Name) ? " NOT NULL" : "")}");
+        yield return $"CREATE TABLE {table.Name}({string.Join(", ", columns)}, mac BLOB NOT NULL, PRIMARY KEY({table.SqlKey})) STRICT";
+        for (var i = 0; i < table.Indexes.Count; i++) yield return $"CREATE INDEX {table.Name}_i{i} ON {table.Name}({table.Indexes[i]})";
+    }
+
+    private static string TypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Int => "INTEGER",
+        ColumnType.Text => "TEXT",
+        _ => "BLOB",
+    };
+}

@@ -1,0 +1,63 @@
+using Witness.Ledger.Signing;
+
+namespace Witness.Ledger.Proofs;
+
+/// <summary>核对项 — one thing that was checked, and whether it holds; a null answer means it was not part of the evidence.</summary>
+public sealed record CheckItem(bool? Holds, string Zh, string En);
+
+/// <summary>结论 — what a verification came to.</summary>
+public enum Verdict
+{
+    /// <summary>通过 — everything holds, and enough outsiders cosigned.</summary>
+    Passed,
+
+    /// <summary>通过但未锚定 — everything holds; too few outsiders have cosigned, so it rests on the log's word alone.</summary>
+    PassedUnanchored,
+
+    /// <summary>不通过 — something does not hold.</summary>
+    Failed,
+}
+
+/// <summary>What the auditor brings along: keys known from elsewhere, and how many cosigners make an anchor.</summary>
+/// <param name="Logs">Keys of logs; empty: the evidence's own key is used and that is said.</param>
+/// <param name="Cosigners">Trusted cosigners; empty: those the evidence names.</param>
+/// <param name="Quorum">Cosigners needed for 已锚定.</param>
+public sealed record Trust(IReadOnlyList<NoteKey> Logs, IReadOnlyList<NoteKey> Cosigners, int Quorum = 2)
+{
+    /// <summary>Nothing brought along.</summary>
+    public static readonly Trust None = new([], []);
+}
+
+/// <summary>核对结果 — the items in the order they were checked; checking stops where nothing further can be told.</summary>
+public sealed class Checked
+{
+    private readonly List<CheckItem> _items = [];
+
+    /// <summary>Every item so far.</summary>
+    public IReadOnlyList<CheckItem> Items => _items;
+
+    /// <summary>True once enough trusted cosigners were found on the checkpoint.</summary>
+    public bool Anchored { get; internal set; }
+
+    /// <summary>The first item that does not hold.</summary>
+    public CheckItem? FirstBroken => _items.FirstOrDefault(i => i.Holds == false);
+
+    /// <summary>What it comes to.</summary>
+    public Verdict Verdict => FirstBroken is not null ? Verdict.Failed : Anchored ? Verdict.Passed : Verdict.PassedUnanchored;
+
+    /// <summary>What is to be said of bytes that are no evidence at all.</summary>
+    public static Checked Unreadable()
+    {
+        var said = new Checked();
+        said.Say(false, "文件不是可读的证明文件", "the file is no proof file that can be read");
+        return said;
+    }
+
+    internal bool Say(bool holds, string zh, string en)
+    {
+        _items.Add(new(holds, zh, en));
+        return holds;
+    }
+
+    internal void Remark(string zh, string en) => _items.Add(new(null, zh, en));
+}

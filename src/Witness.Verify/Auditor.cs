@@ -1,0 +1,128 @@
+using System.Globalization;
+using Witness.Ledger.Crypto;
+using Witness.Ledger.Proofs;
+using Witness.Ledger.Signing;
+
+namespace Witness.Verify;
+
+/// <summary>
+/// 离线核对 — checks exported folders and proof files with nothing but these files and the keys the auditor brings: no
+/// network, no database. Says item by item what was proven and what was not.
+/// </summary>
+public sealed class Auditor(TextWriter say)
+{
+    /// <summary>Everything holds.</summary>
+    public const int Holds = 0;
+
+    /// <summary>Something does not hold.</summary>
+    public const int Broken = 1;
+
+    /// <summary>The line could not be read.</summary>
+    public const int Misused = 2;
+
+    private const string Usage =
+        """
+        用法 Usage: Witness.Verify FILE|FOLDER… [--log-key VKEY]… [--cosigner VKEY]… [--quorum N] [--older CHECKPOINT]
+          FILE        单值证明 *.proof.json  the proof of one value
+          FOLDER      导出的日志文件夹  an exported log
+          --log-key   另行取得的日志公钥  the log's key, known from elsewhere
+          --cosigner  信任的共签方公钥  a trusted cosigner's key
+          --quorum    锚定所需共签方数，默认 2  cosigners that make an anchor
+          --older     以前留存的检查点文件  a checkpoint kept from before
+        退出码 Exit: 0 全部成立 everything holds; 1 有不成立的 something does not; 2 用法错误 misuse
+        """;
+
+    private readonly List<string> _paths = [];
+    private readonly List<NoteKey> _logs = [];
+    private readonly List<NoteKey> _cosigners = [];
+    private SignedCheckpoint? _older;
+    private int _quorum = 2;
+
+    /// <summary>Does what the line says and gives the exit code.</summary>
+    public async Task<int> Run(IReadOnlyList<string> arguments)
+    {
+        if (Wrong(arguments) is { } wrong)
+        {
+            say.WriteLine(wrong);
+            say.WriteLine(Usage);
+            return Misused;
+        }
+
+        var trust = new Trust(_logs, _cosigners, _quorum);
+        var worst = Holds;
+        foreach (var path in _paths)
+        {
+            say.WriteLine($"== {path}");
+            var found = await Check(path, trust);
+            foreach (var item in found.Items)
+                say.WriteLine($"  {(item.Holds switch { true => "✓", false => "✗", null => "·" })} {item.Zh} — {item.En}");
+            if (Tell(found) == Broken) worst = Broken;
+        }
+
+        return worst;
+    }
+
+    private async Task<Checked> Check(string path, Trust trust)
+    {
+        if (Directory.Exists(path)) return await ExportFolder.Check(path, Suite.Intl, trust, _older);
+        if (ProofFile.Read(await File.ReadAllBytesAsync(path)) is not { } proof) return Checked.Unreadable();
+        var found = proof.Check(Suite.Intl, trust);
+        if (_older is not null) proof.CheckGrowth(_older, found);
+        return found;
+    }
+
+    private int Tell(Checked found)
+    {
+        switch (found.Verdict)
+        {
+            case Verdict.Passed:
+                say.WriteLine("结论 通过 — passed");
+                return Holds;
+            case Verdict.PassedUnanchored:
+                say.WriteLine("结论 通过但未锚定 — passed, not anchored: it rests on the log's own word until enough outsiders have cosigned");
+                return Holds;
+            default:
+                say.WriteLine($"结论 不通过 — failed: {found.FirstBroken!.Zh} — {found.FirstBroken.En}");
+                return Broken;
+        }
+    }
+
+    private string? Wrong(IReadOnlyList<string> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (!argument.StartsWith("--", StringComparison.Ordinal))
+            {
+                if (!File.Exists(argument) && !Directory.Exists(argument)) return $"没有此文件 no such file: {argument}";
+                _paths.Add(argument);
+                continue;
+            }
+
+            if (++i == arguments.Count) return $"{argument} ?";
+            if (!Take(argument, arguments[i])) return $"{argument} {arguments[i]} ?";
+        }
+
+        return _paths.Count == 0 ? "没有要核对的文件 nothing to check" : null;
+    }
+
+    private bool Take(string option, string value)
+    {
+        switch (option)
+        {
+            case "--log-key" when NoteKey.Parse(value) is { Type: NoteKey.LogType } key:
+                _logs.Add(key);
+                return true;
+            case "--cosigner" when NoteKey.Parse(value) is { Type: NoteKey.CosignerType } key:
+                _cosigners.Add(key);
+                return true;
+            case "--quorum":
+                return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _quorum) && _quorum > 0;
+            case "--older" when File.Exists(value):
+                _older = SignedCheckpoint.Parse(File.ReadAllBytes(value));
+                return _older is not null;
+            default:
+                return false;
+        }
+    }
+}

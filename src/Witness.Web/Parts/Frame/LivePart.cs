@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Witness.Flow.Accounts;
+using Witness.Web.Wiring;
+
+namespace Witness.Web.Parts.Frame;
+
+/// <summary>
+/// 现场部件 — an island that follows the log: prerendered like any page, and once it lives it asks again when a signal
+/// concerns it, at most four times a second, the last signal never lost.
+/// </summary>
+public abstract class LivePart : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _gone = new();
+    private IDisposable? _ear;
+    private int _waiting;
+
+    [Inject] protected ScreenHost Host { get; set; } = null!;
+
+    [Inject] protected LiveFeed Feed { get; set; } = null!;
+
+    [CascadingParameter] private Task<AuthenticationState>? Seat { get; set; }
+
+    /// <summary>Given by the page, so that prerendering and living are one look.</summary>
+    [Parameter] public string Watch { get; set; } = "";
+
+    protected CancellationToken Stop => _gone.Token;
+
+    /// <summary>True once a circuit holds this part.</summary>
+    protected bool Lives { get; private set; }
+
+    protected abstract bool Concerns(LiveSignal signal);
+
+    /// <summary>Asks again; drawing follows.</summary>
+    protected abstract Task Refresh(LiveSignal? signal);
+
+    protected async Task<Reader?> WhoAsks()
+    {
+        var user = Seat is null ? null : (await Seat).User;
+        var reader = user is null ? null : await Host.ReaderOf(user, Stop);
+        return reader is null ? null : reader with { Watch = Watch };
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender) return;
+        Lives = true;
+        _ear = Feed.Listen(Hear);
+    }
+
+    private void Hear(LiveSignal signal)
+    {
+        if (!Concerns(signal) || Interlocked.Exchange(ref _waiting, 1) == 1) return;
+        _ = Draw(signal);
+    }
+
+    private async Task Draw(LiveSignal signal)
+    {
+        try
+        {
+            await Task.Delay(Beat, TimeProvider.System, _gone.Token);
+            Volatile.Write(ref _waiting, 0);
+            await InvokeAsync(async () =>
+            {
+                await Refresh(signal);
+                StateHasChanged();
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            // The screen is gone.
+        }
+        catch (Exception fault)
+        {
+            await DispatchExceptionAsync(fault);
+        }
+    }
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _ear?.Dispose();
+        _gone.Cancel();
+        _gone.Dispose();
+        Away();
+    }
+
+    /// <summary>For what a part holds beside the feed.</summary>
+    protected virtual void Away() { }
+}

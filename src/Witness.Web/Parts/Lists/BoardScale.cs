@@ -1,0 +1,36 @@
+using Witness.Flow.Records;
+
+namespace Witness.Web.Parts.Lists;
+
+/// <summary>刻度 — which hours the board shows and where a time stands on it, in columns of five minutes (columns.css).</summary>
+public sealed class BoardScale
+{
+    public BoardScale(DayBoard board)
+    {
+        var bookings = board.Rooms.SelectMany(r => r.Bookings).ToList();
+        var day = board.Day.ToDateTime(TimeOnly.MinValue);
+        var first = bookings.Select(b => Math.Floor(Math.Max(0, (b.From - day).TotalHours))).DefaultIfEmpty(8).Min();
+        var last = bookings.Select(b => Math.Ceiling(Math.Min(24, (b.To - day).TotalHours))).DefaultIfEmpty(18).Max();
+        First = (int)Math.Min(8, first);
+        Last = (int)Math.Max(First + 8, last);
+        Start = day.AddHours(First);
+    }
+
+    public int First { get; }
+
+    public int Last { get; }
+
+    public int Hours => Last - First;
+
+    private DateTime Start { get; }
+
+    /// <summary>Column line, from 1; held inside the board.</summary>
+    public int Column(DateTime at) => 1 + Math.Clamp((int)Math.Round((at - Start).TotalMinutes / 5), 0, Hours * 12);
+
+    /// <summary>At least a quarter of an hour wide, so that it can be hit.</summary>
+    public (int From, int To) Place(RoomBooking booking)
+    {
+        var from = Math.Min(Column(booking.From), (Hours * 12) - 2);
+        return (from, Math.Max(Column(booking.To), from + 3));
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.DataProtection;
+using Scalar.AspNetCore;
+using Witness.Domain.Facts.Wire;
+using Witness.Flow.Accounts;
+using Witness.Flow.Follow;
+using Witness.Flow.Intake;
+using Witness.Flow.Records;
+using Witness.Ledger.Log;
+using Witness.Web.Api;
+using Witness.Web.Pages;
+
+namespace Witness.Web.Wiring;
+
+/// <summary>主机 — opens the installation, wires it to routes and pages, and runs until it is told to stop or something breaks.</summary>
+public static class Host
+{
+    public static async Task<int> Serve(HostOptions options)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production" });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenLocalhost(options.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = IntakeApi.MaxBody;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.GetFullPath(Path.Combine(options.Data, "keys", "sessions"))));
+        Installation here;
+        try
+        {
+            here = await Installation.Open(options, TimeProvider.System, CancellationToken.None);
+        }
+        catch (Exception why) when (why is InvalidDataException or Flow.Vault.MasterKeyException or Flow.Store.TamperException or Flow.Store.StoreSettingException)
+        {
+            Console.Error.WriteLine($"无法启动 / cannot start: {why.Message}");
+            return 1;
+        }
+        await using var opened = here;
+        var road = await Road.Open(here, CancellationToken.None);
+        AddServices(builder, here, road);
+        builder.AddScreens();
+        var app = builder.Build();
+        Map(app);
+        await Seats.Prepare(app.Services, CancellationToken.None);
+        await app.StartAsync();
+        Announce(app.Services.GetRequiredService<FirstStart>(), options, await app.Services.GetRequiredService<AccountBook>().All(default));
+        var ended = await road.Run(app.Services, app.Lifetime.ApplicationStopping);
+        await app.StopAsync();
+        return ended;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, Installation here, Road road)
+    {
+        var services = builder.Services;
+        services.AddSingleton(here);
+        services.AddSingleton(here.Clocks);
+        services.AddSingleton(here.Clocks.Real);
+        services.AddSingleton(road);
+        services.AddSingleton(road.Accounts);
+        services.AddSingleton(road.Senders);
+        services.AddSingleton(road.Gateway);
+        services.AddSingleton(road.Intake);
+        services.AddSingleton(road.Quarantine);
+        services.AddSingleton(road.Records);
+        services.AddSingleton(road.Operations);
+        services.AddSingleton(new PersonNames(here.Vault, here.Random));
+        services.AddSingleton<FirstStart>();
+        services.AddSingleton<Readers>();
+        services.AddSingleton(Seats.ToScreens(here));
+        Doors.Add(services);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(new MomentJson());
+        });
+        services.AddOpenApi("v1", api => api.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/healthz", (Road road) => road.Ready ? Results.Text("ok") : Results.Text("starting", statusCode: 503)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new
+            {
+                trade = here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
+                speed = here.Speed,
+                real = here.Clocks.Real.GetUtcNow(),
+            }))
+            .AllowAnonymous().WithTags("host").WithSummary("交易时钟 / The trade clock");
+        IntakeApi.Map(app);
+        LogApi.Map(app);
+        SchemaApi.Map(app);
+        RecordApi.Map(app);
+        OperationsApi.Map(app);
+        app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/docs/api", page => page.WithTitle("数字见证 API").WithOpenApiRoutePattern("/docs/openapi/{documentName}.json").DisableDefaultFonts()).AllowAnonymous();
+        app.MapScreens<App>();
+    }
+
+    private static void Announce(FirstStart first, HostOptions options, IReadOnlyList<Account> accounts)
+    {
+        Console.WriteLine($"数字见证 / Digital Witness: http://127.0.0.1:{options.Port}");
+        if (accounts.Count == 0)
+            Console.WriteLine($"首次启动：30 分钟内打开此链接，建立三名管理员 / first start: open within 30 minutes to make the three administrators:\n  http://127.0.0.1:{options.Port}/first?token={first.Token}");
+    }
+}
+
+/// <summary>Moments go out in their wire form, with the precision they have.</summary>
+public sealed class MomentJson : JsonConverter<Domain.Terms.Moment>
+{
+    public override Domain.Terms.Moment Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        Domain.Terms.Moment.TryParse(reader.GetString() ?? "", out var moment) ? moment : throw new JsonException("not a moment");
+
+    public override void Write(Utf8JsonWriter writer, Domain.Terms.Moment value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.FluentUI.AspNetCore.Components;
+
+namespace Witness.Web.Wiring;
+
+/// <summary>页面接线 — services and routes of the screens. The host registers <see cref="ScreenHost"/> and the two desks beside it.</summary>
+public static class Screens
+{
+    private static readonly CultureInfo[] Languages = [new("zh-CN"), new("en")];
+
+    /// <summary>Nothing from another host, no script in the page; Fluent's elements set style attributes, so those are let through.</summary>
+    public const string Policy =
+        "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; " +
+        "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    public static void AddScreens(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddFluentUIComponents();
+        services.AddLocalization();
+        services.AddHttpContextAccessor();
+        services.AddCascadingAuthenticationState();
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(Languages[0]);
+            options.SupportedCultures = Languages;
+            options.SupportedUICultures = Languages;
+            options.RequestCultureProviders = [new CookieRequestCultureProvider()];
+        });
+    }
+
+    /// <summary>Call after authentication and authorisation are in the pipeline.</summary>
+    public static void MapScreens<TApp>(this WebApplication app) where TApp : IComponent
+    {
+        app.UseRequestLocalization();
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            if (!context.Request.Path.StartsWithSegments("/docs")) headers.ContentSecurityPolicy = Policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            return next(context);
+        });
+        app.UseStatusCodePagesWithReExecute("/states/{0}", createScopeForStatusCodePages: true);
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        MapDoors(app);
+        app.MapRazorComponents<TApp>().AddInteractiveServerRenderMode();
+    }
+
+    /// <summary>Plain form posts: sign-in works before any script has run.</summary>
+    private static void MapDoors(WebApplication app)
+    {
+        var host = app.Services.GetRequiredService<ScreenHost>();
+        app.MapPost("/session", async (HttpContext context, IAntiforgery forgery) =>
+        {
+            await forgery.ValidateRequestAsync(context);
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            var (account, back) = (form["account"].ToString().Trim(), Local(form["back"]));
+            var answer = await host.SignIn(context, account, form["password"].ToString());
+            if (answer.In) return Results.LocalRedirect(back);
+            var locked = answer.LockedFor is { } span ? $"&locked={(int)Math.Ceiling(span.TotalMinutes)}" : "";
+            var left = answer.LeftTries is { } tries ? $"&left={tries}" : "";
+            return Results.LocalRedirect($"/signin?wrong=1&account={Uri.EscapeDataString(account)}&back={Uri.EscapeDataString(back)}{left}{locked}");
+        }).AllowAnonymous();
+        app.MapPost("/session/seat", async (HttpContext context, IAntiforgery forgery) =>
+        {
+            await forgery.ValidateRequestAsync(context);
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            var taken = host.Demo && await host.TakeSeat(context, form["account"].ToString());
+            return Results.LocalRedirect(taken ? Local(form["back"]) : "/signin?wrong=1");
+        }).AllowAnonymous();
+        app.MapPost("/session/end", async (HttpContext context, IAntiforgery forgery) =>
+        {
+            await forgery.ValidateRequestAsync(context);
+            await host.SignOut(context);
+            return Results.LocalRedirect("/signin");
+        });
+        app.MapPost("/session/language", async (HttpContext context, IAntiforgery forgery) =>
+        {
+            await forgery.ValidateRequestAsync(context);
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            var language = form["to"] == "en" ? "en" : "zh-CN";
+            context.Response.Cookies.Append(
+                CookieRequestCultureProvider.DefaultCookieName,
+                CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)),
+                new CookieOptions { MaxAge = TimeSpan.FromDays(365), IsEssential = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
+            return Results.LocalRedirect(Local(form["back"]));
+        }).AllowAnonymous();
+    }
+
+    private static string Local(string? path) =>
+        path is { Length: > 0 } && path[0] == '/' && !path.StartsWith("//", StringComparison.Ordinal) && !path.StartsWith("/\\", StringComparison.Ordinal)
+            ? path : "/today";
+}

@@ -1,0 +1,51 @@
+using Witness.Domain.Calendar;
+using Witness.Domain.Clocks;
+using Witness.Domain.Access;
+using Witness.Domain.Facts;
+using Witness.Domain.Stages;
+using Witness.Domain.Terms;
+
+namespace Witness.Domain.Tests.Stages;
+
+/// <summary>Facts of one invented lot, written in telling order; each gets a key of its type and number unless one is given.</summary>
+internal sealed class Life(string lot = "LOT-1", string project = "PRJ-1", string source = "trade")
+{
+    private readonly Dictionary<string, int> _numbers = [];
+
+    public List<Recorded> Facts { get; } = [];
+
+    public static ClockContext Context(string today = "2026-07-01", params SourceScope[] sources) =>
+        new(Instant(today), WorkCalendar.Official, new SourceBook(sources));
+
+    public static Org Company(string name, string? code = null) => new(name, code);
+
+    public static Price Yuan(decimal amount) => new(new Money(amount));
+
+    public static Moment At(string text) => Moment.TryParse(text.Length == 16 ? text + "+08:00" : text, out var moment) ? moment : throw new FormatException(text);
+
+    /// <summary>Adds a fact of the lot.</summary>
+    public Life Add(string at, Fact fact, string? key = null, int version = 1, int round = 1, string? taken = null) =>
+        Put(at, fact, new(ScopeKind.Lot, project, [lot], round), key, version, taken);
+
+    /// <summary>Adds a fact of the project.</summary>
+    public Life Project(string at, Fact fact, string? key = null, int version = 1) => Put(at, fact, new(ScopeKind.Project, project, []), key, version, null);
+
+    public LotReading Read(string today = "2026-07-01", SealView? seals = null, int? round = null, params SourceScope[] sources) =>
+        Records.Of(lot, Facts, Context(today, sources), seals ?? SealView.AllOpen, round);
+
+    public RecordTable Table(string id, string today = "2026-07-01", SealView? seals = null) => Read(today, seals).Tables().Single(t => t.Id == id);
+
+    public Cell Cell(string table, string field) => Table(table)[field] ?? throw new KeyNotFoundException(field);
+
+    private Life Put(string at, Fact fact, Scope scope, string? key, int version, string? taken)
+    {
+        var type = fact.GetType().Name;
+        var number = _numbers[type] = _numbers.GetValueOrDefault(type) + 1;
+        var header = new Header(type, scope, new(source, key ?? $"{type}-{number}", version), At(at));
+        var known = At(at) is { Precision: >= Precision.Day } moment ? new DateTimeOffset(moment.Local, Moment.Offset).AddMinutes(1) : Instant("2026-06-30");
+        Facts.Add(new(fact with { Header = header }, Facts.Count + 1, taken is null ? known : new DateTimeOffset(At(taken).Local, Moment.Offset)));
+        return this;
+    }
+
+    private static DateTimeOffset Instant(string text) => new(At(text).Local, Moment.Offset);
+}
