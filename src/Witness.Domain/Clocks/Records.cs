@@ -47,6 +47,14 @@ public static class Records
         return bytes.WrittenSpan.ToArray();
     }
 
+    /// <summary>The content of one table, as <see cref="ContentDump"/> writes it: what the digest of a record is taken over.</summary>
+    public static byte[] TableDump(RecordTable table)
+    {
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        Write(new CanonicalWriter(bytes), table);
+        return bytes.WrittenSpan.ToArray();
+    }
+
     private static void Write(CanonicalWriter to, RecordTable table)
     {
         to.StartObject();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
@@ -17,6 +18,12 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
 
     /// <summary>Lots whose rows changed in the last stretch; told to open pages.</summary>
     public IReadOnlyCollection<string> LastTouched { get; private set; } = [];
+
+    /// <summary>Lots that want the steward at once: emptied by it, filled again at the start from its cursor on.</summary>
+    public ConcurrentDictionary<string, byte> Urgent { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Lots with a formed record that a later fact may have changed.</summary>
+    public ConcurrentDictionary<string, byte> Later { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether the seals of a lot stand open, as folded so far.</summary>
     public bool IsOpen(string lot, int round, Seal seal)
@@ -43,7 +50,12 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
                     foreach (var item in items) await Fold(item, batch, touched, stop);
                     foreach (var lot in touched.Venues) await summaries.WriteBookings(batch, lot);
                     foreach (var (project, position) in touched.Projects) await summaries.WriteProject(batch, project, position);
-                    foreach (var (lot, last) in touched.Lots) await summaries.Write(batch, await states.Of(lot, batch), last);
+                    foreach (var (lot, last) in touched.Lots)
+                    {
+                        var duty = await summaries.Write(batch, await states.Of(lot, batch), last);
+                        if (duty != Duty.None) touched.Duties[lot] = duty;
+                    }
+
                     batch.SetCursor(Name, items[^1].Position + 1);
                 },
                 stop);
@@ -55,6 +67,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             throw;
         }
         LastTouched = touched.Lots.Keys;
+        foreach (var (lot, duty) in touched.Duties) (duty == Duty.Now ? Urgent : Later)[lot] = 0;
     }
 
     private async Task Fold(FeedItem item, ReadBatch batch, Touched touched, CancellationToken stop)
@@ -191,6 +204,8 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         public Dictionary<string, Recorded?> Lots { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, long> Projects { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, Duty> Duties { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Venues { get; } = new(StringComparer.Ordinal);
     }

@@ -9,6 +9,9 @@ using Witness.Flow.Store;
 
 namespace Witness.Flow.Records;
 
+/// <summary>Whether a lot wants the steward.</summary>
+public enum Duty { None, Later, Now }
+
 /// <summary>
 /// 概要写入 — what lists and the board show of a lot: its row, its parties, its bookings, its due ticks. Derived from the folded
 /// state; rows that did not change are not written.
@@ -25,7 +28,8 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     /// <summary>What the clocks are reckoned with now.</summary>
     public ClockContext Context => new(clocks.Trade.GetUtcNow(), calendar, Sources);
 
-    public async Task Write(ReadBatch batch, LotState state, Recorded? last)
+    /// <returns>What the steward has to do about it: at once (a seal to turn, a record formed), or when there is time.</returns>
+    public async Task<Duty> Write(ReadBatch batch, LotState state, Recorded? last)
     {
         var reading = new LotReading(state, Context);
         var summary = reading.Summary();
@@ -40,6 +44,9 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         foreach (var fresh in due.Except(before.Due)) batch.Put(ReadTables.Due, state.Lot, fresh.Rule, fresh.Phase, fresh.At);
         if (summary.Project is { } project && before.Row?.Project != project) await EnsureProject(batch, project, row);
         _written[state.Lot] = new(row, parties, due);
+        var formed = summary.Stages.Where(stage => stage.Value != TableStatus.Gathering).Select(stage => stage.Key).ToList();
+        if (reading.SealActs().Count > 0 || reading.AnyUnrecorded(formed)) return Duty.Now;
+        return formed.Count > 0 && last?.Fact is not (RecordFormed or LimitPassed or null) ? Duty.Later : Duty.None;
     }
 
     /// <summary>A fact of the project itself: its row is drawn from its own facts.</summary>

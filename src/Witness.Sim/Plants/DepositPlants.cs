@@ -16,10 +16,10 @@ public static class DepositPlants
             (b.PayerAccount, b.Payer, b.Basic) = (a.PayerAccount, a.Payer, false);
             return new(lot, $"{a.Who.Firm.Name}、{b.Who.Firm.Name} 的保证金由同一账户缴纳", Key(deal, lot, "DepositReceived", a), Key(deal, lot, "DepositReceived", b));
         }),
-        new("D02", "非基本户/迟缴/缺缴/超额", 1, (_, b) => Works(b), (cast, _, deal) =>
+        new("D02", "非基本户/迟缴/缺缴/超额", 1, (_, b) => Works(b), (_, k, deal) =>
         {
             var (lot, bid) = (deal.Lots[0], deal.Lots[0].Bids[3]);
-            switch (cast.Dice.Int(0, 2))
+            switch (k % 3)
             {
                 case 0:
                     (bid.PayerAccount, bid.Basic) = ("6299" + bid.PayerAccount[4..], false);
@@ -32,16 +32,16 @@ public static class DepositPlants
                     foreach (var each in lot.Bids) each.Deposit = lot.Deposit;
                     return new(lot, "保证金超过估算价百分之二", Shared(deal, "TenderDocumentIssued"));
             }
-        }),
-        new("D03", "退还逾期或账户金额不符", 1, (_, b) => Works(b), (cast, _, deal) =>
+        }) { Variants = 3 },
+        new("D03", "退还逾期或账户金额不符", 1, (_, b) => Works(b), (_, k, deal) =>
         {
             var lot = deal.Lots[0];
             var bid = lot.Bids.First(b => b != lot.Winner);
-            var late = cast.Dice.PerMille(500);
+            var late = k % 2 == 0;
             if (late) bid.Refunded = deal.T.RefundLosers.DaysThenWork(13);
             else bid.RefundAccount = "6288" + bid.PayerAccount[4..];
             return new(lot, late ? $"{bid.Who.Firm.Name} 的保证金逾期退还" : $"{bid.Who.Firm.Name} 的保证金退至他户", Key(deal, lot, "DepositRefunded", bid));
-        }),
+        }) { Variants = 2 },
         new("D04", "保函同源", 1, (_, b) => Works(b) with { Bidders = 6, Twists = Usual | Twist.Guarantees }, (_, _, deal) =>
         {
             var lot = deal.Lots[0];

@@ -66,9 +66,9 @@ public static class ExpertPlants
             LetWin(lot, 0);
             return new(lot, $"专家 {cast.Expert.Code} 与 {who.Firm.Name} 反复共现且其均成交", Key(deal, lot, "CommitteeFormed"), Key(deal, lot, "AwardDecided"));
         }) { Spacing = 5 },
-        new("E08", "抽取异常", 1, (_, b) => Goods(b), (cast, _, deal) =>
+        new("E08", "抽取异常", 1, (_, b) => Goods(b), (_, k, deal) =>
         {
-            var early = cast.Dice.PerMille(500);
+            var early = k % 2 == 0;
             if (early) deal.T.Draw = deal.T.Draw.Work(-5);
             else
             {
@@ -76,7 +76,7 @@ public static class ExpertPlants
                 deal.Replaced = deal.City.Experts.First(e => !deal.Committee.Contains(e));
             }
             return new(deal.Lots[0], early ? "专家抽取早于评审二个工作日以上" : "补抽三次", early ? Shared(deal, "ExpertsDrawn") : Shared(deal, "ExpertsRedrawn", 2));
-        }),
+        }) { Variants = 2 },
         new("E09", "应回避未回避", 1, (_, b) => Works(b), (cast, _, deal) =>
         {
             var lot = deal.Lots[0];

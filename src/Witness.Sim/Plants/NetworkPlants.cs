@@ -45,14 +45,14 @@ public static class NetworkPlants
             LetWin(lot, 0);
             return new(lot, $"{cast.Buyer.Name} 的成交集中于 {who.Firm.Name}", Key(deal, lot, "AwardDecided"));
         }) { Spacing = 7 },
-        new("W01", "封闭区异常", 1, (_, b) => Works(b) with { Twists = Usual | Twist.OnSite | (b.Anchor.Day % 3) switch { 0 => Twist.RoomStranger, 1 => Twist.RoomAbsence, _ => Twist.RecordingGap } }, (_, _, deal) =>
+        new("W01", "封闭区异常", 1, (k, b) => Works(b) with { Twists = Usual | Twist.OnSite | (k % 3) switch { 0 => Twist.RoomAbsence, 1 => Twist.RoomStranger, _ => Twist.RecordingGap } }, (_, _, deal) =>
         {
             var within = $"{deal.EvaluationHalls[0].Code}-{deal.ProjectCode}-{deal.Round}";
             var (cause, fact) = deal.Has(Twist.RoomStranger) ? ("评标室门禁出现陌生人", $"FaceMatched-{within}-{deal.Committee.Count + 1}")
                 : deal.Has(Twist.RoomAbsence) ? ("专家离开评标室二十三分钟", $"DoorPassed-{within}-4") : ("评标期间录制缺口二分钟", $"RecordingGapped-{within}-1");
             return new(deal.Lots[0], cause, fact);
-        }),
-        new("W02", "源数据事后变更/跨系统不一致/断流", 1, (_, b) => Works(b) with { Twists = Usual | (b.Anchor.Day % 2 == 0 ? Twist.CorrectedLate : Twist.SourcesDisagree) }, (_, _, deal) =>
-            deal.Has(Twist.CorrectedLate) ? new(deal.Lots[0], "评标结束后改动投标人数量", Key(deal, deal.Lots[0], "OpeningStarted")) : new(deal.Lots[0], "保证金核验结果两系统不一致", Key(deal, deal.Lots[0], "DepositChecked", deal.Lots[0].Bids[0]))),
+        }) { Variants = 3 },
+        new("W02", "源数据事后变更/跨系统不一致/断流", 1, (k, b) => Works(b) with { Twists = Usual | (k % 2 == 0 ? Twist.CorrectedLate : Twist.SourcesDisagree) }, (_, _, deal) =>
+            deal.Has(Twist.CorrectedLate) ? new(deal.Lots[0], "评标结束后改动投标人数量", Key(deal, deal.Lots[0], "OpeningStarted")) : new(deal.Lots[0], "保证金核验结果两系统不一致", Key(deal, deal.Lots[0], "DepositChecked", deal.Lots[0].Bids[0]))) { Variants = 2 },
     ];
 }

@@ -6,10 +6,13 @@ namespace Witness.Sim.Plants;
 /// <summary>埋设 — one irregularity put into one or more deals, and what a careful reader should find.</summary>
 /// <param name="Code">Indicator of indicators.md.</param>
 /// <param name="Deals">How many deals it takes; more than one needs history across lots.</param>
-/// <param name="Shape">Makes the k-th blueprint fit: kind, form, number of bidders, twists.</param>
+/// <param name="Shape">Makes the k-th blueprint (of a group, or the k-th way of a plant of one deal) fit: kind, form, number of bidders, twists.</param>
 /// <param name="Bend">Bends the k-th planned deal and says what was planted.</param>
 public sealed record Plant(string Code, string Chinese, int Deals, Func<int, Blueprint, Blueprint> Shape, Func<Cast, int, Deal, Planted> Bend)
 {
+    /// <summary>Ways it can look; a plant of one deal is given the number of the way.</summary>
+    public int Variants { get; init; } = 1;
+
     /// <summary>Working days between the anchors of a group.</summary>
     public int Spacing { get; init; } = 6;
 

@@ -13,7 +13,7 @@ public static class PlantBook
     private static readonly Dictionary<string, string[]> Following = new()
     {
         ["P02"] = ["P04"], ["P11"] = ["B09"], ["P12"] = ["P13"], ["H01"] = ["H02", "H03", "H06"], ["H08"] = ["H04"], ["H11"] = ["N01", "H06"], ["B01"] = ["B04"], ["B02"] = ["B03"], ["B03"] = ["B02", "B04"], ["B04"] = ["B06"],
-        ["B05"] = ["B04"], ["B06"] = ["B04"], ["B10"] = ["B09"], ["B11"] = ["B09"], ["B12"] = ["P05"], ["A02"] = ["A01", "N04"], ["A05"] = ["A03"], ["E01"] = ["E02"], ["E02"] = ["E01"], ["E05"] = ["E06"], ["E06"] = ["E05"],
+        ["B05"] = ["B04"], ["B06"] = ["B04"], ["B10"] = ["B09"], ["B11"] = ["B09"], ["B12"] = ["P05"], ["A02"] = ["A01", "N04"], ["A05"] = ["A03"], ["E01"] = ["E02"], ["E02"] = ["E01"], ["E04"] = ["E01"], ["E05"] = ["E06"], ["E06"] = ["E05"],
         ["D01"] = ["D02"], ["D02"] = ["D03"], ["D04"] = ["H07"], ["N01"] = ["N02", "N04"], ["N03"] = ["H07"], ["N04"] = ["P13"], ["E07"] = ["N04"], ["P09"] = ["D03"], ["P08"] = ["P06"], ["P07"] = ["P08"], ["E09"] = ["H07"],
     };
 
@@ -44,6 +44,13 @@ public static class PlantBook
             var planted = plant.Bend(new Cast(city, Dice.For(city.Seed, $"{plant.Code}-{deal.ProjectCode}")), 0, deal);
             yield return Answered(plant, [(deal, planted)]);
         }
+    }
+
+    /// <summary>冲突 — no indicator, but no clean lot either: one identity with two contents.</summary>
+    public static IEnumerable<Answer> Conflicts(Deal deal)
+    {
+        if (!deal.Has(Twist.Contradicted)) yield break;
+        yield return new("CONFLICT", "冲突", deal.LotCodes, deal.Lots.Select(_ => deal.ProjectCode).ToList(), "同一来源键先后两种内容", [Bends.Shared(deal, "NoticePublished")], deal.T.Notice);
     }
 
     public static Answer Answered(Plant plant, IReadOnlyList<(Deal Deal, Planted Planted)> parts) => new(

@@ -19,13 +19,13 @@ public static class SamenessPlants
             b.Ip = a.Ip;
             (b.Received, b.Paid) = (a.Received.AddMinutes(11), a.Paid.AddMinutes(20));
         }, "BidReceived")),
-        new("H07", "CA·办人·联系方式·项目成员一致", 1, (_, b) => Works(b), (cast, _, deal) =>
-            cast.Dice.Int(0, 2) switch
+        new("H07", "CA·办人·联系方式·项目成员一致", 1, (_, b) => Works(b), (cast, k, deal) =>
+            (k % 3) switch
             {
                 0 => Pair("数字证书一致", (a, b) => b.CaKey = a.CaKey)(cast, 0, deal),
                 1 => Pair("联系方式一致", (a, b) => b.Contacts = [.. b.Contacts, .. a.Contacts])(cast, 0, deal),
                 _ => Pair("项目管理成员一致", (a, b) => b.Staff = [b.Staff[0], a.Staff[1]])(cast, 0, deal),
-            }),
+            }) { Variants = 3 },
         new("H08", "文档元数据一致", 1, (_, b) => Goods(b), Pair("文档标识一致", (a, b) => (b.DocumentIds, b.Author, b.Made) = (a.DocumentIds, a.Author, a.Made.AddMinutes(4)))),
         new("H09", "文本异常一致/错漏雷同", 1, (_, b) => Goods(b), Pair("技术方案文本相似度过高", (a, b) => b.Sketch = [.. a.Sketch[..30], .. b.Sketch[30..]])),
         new("H10", "投标文件混装/错名", 1, (_, b) => Works(b), (_, _, deal) =>

@@ -34,6 +34,7 @@ public sealed class DayWorld
             Deals.Add(deal);
             Answers.AddRange(PlantBook.Bend(plants, City, deal));
         }
+        foreach (var deal in Deals) Answers.AddRange(PlantBook.Conflicts(deal));
     }
 
     /// <summary>Everything sent until the centre closes, in order of sending.</summary>

@@ -74,6 +74,7 @@ public sealed class YearWorld
     private Deal Planned(Slot slot, int index)
     {
         var deal = Planner.Plan(City, index, slot.Blueprint);
+        _answers.AddRange(PlantBook.Conflicts(deal));
         if (slot.Group is not { } group) return deal;
         group.Parts[slot.Place] = (deal, group.Plant.Bend(group.Cast, slot.Place, deal));
         if (group.Parts.Count == group.Size)
@@ -89,7 +90,7 @@ public sealed class YearWorld
         var made = 0;
         foreach (var plant in PlantBook.All)
         {
-            var copies = plant.Deals > 10 ? 1 : plant.Deals > 1 ? Math.Clamp(lots / 4000, 1, 4) : Math.Clamp(lots / 1200, 1, 12);
+            var copies = plant.Deals > 10 ? 1 : plant.Deals > 1 ? Math.Clamp(lots / 4000, 1, 4) : Math.Max(plant.Variants, Math.Clamp(lots / 1200, 1, 12));
             for (var copy = 0; copy < copies; copy++)
             {
                 var size = Math.Min(plant.Deals, Math.Max(2, lots / 12));
@@ -99,7 +100,8 @@ public sealed class YearWorld
                 for (var k = 0; k < size; k++)
                 {
                     var anchor = days[Math.Min(days.Count - 1, start + k * plant.Spacing)].At(9, 0);
-                    _slots.Add(new(plant.Shape(k, new Blueprint("GC", TradeForm.Tender, "公开招标", anchor)), group, k));
+                    var way = plant.Deals == 1 ? copy : k;
+                    _slots.Add(new(plant.Shape(way, new Blueprint("GC", TradeForm.Tender, "公开招标", anchor)), group, way));
                     made++;
                 }
             }

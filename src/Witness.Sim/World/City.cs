@@ -72,7 +72,7 @@ public sealed class City
         }
         var year = world == "year";
         for (var i = 1; i <= (year ? 24 : 12); i++) Openings.Add(new("主场", "开标区", $"开标{i}厅", "开标"));
-        for (var i = 1; i <= (year ? 80 : 20); i++) Evaluations.Add(new(i <= (year ? 64 : 16) ? "主场" : "柳泉分场", "评标区", $"评标{i}室", "评标"));
+        for (var i = 1; i <= (year ? 80 : 24); i++) Evaluations.Add(new(i <= (year ? 64 : 19) ? "主场" : "柳泉分场", "评标区", $"评标{i}室", "评标"));
         for (var i = 1; i <= (year ? 16 : 6); i++) Auctions.Add(new("主场", "拍卖区", $"拍卖{i}厅", "拍卖"));
     }
 

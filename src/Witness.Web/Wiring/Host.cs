@@ -42,7 +42,7 @@ public static class Host
             return 1;
         }
         await using var opened = here;
-        var road = await Road.Open(here, CancellationToken.None);
+        var road = await FactRoad.Open(here, CancellationToken.None);
         AddServices(builder, here, road);
         builder.AddScreens();
         var app = builder.Build();
@@ -55,7 +55,7 @@ public static class Host
         return ended;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, Installation here, Road road)
+    private static void AddServices(WebApplicationBuilder builder, Installation here, FactRoad road)
     {
         var services = builder.Services;
         services.AddSingleton(here);
@@ -88,7 +88,7 @@ public static class Host
     {
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet("/healthz", (Road road) => road.Ready ? Results.Text("ok") : Results.Text("starting", statusCode: 503)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/healthz", (FactRoad road) => road.Ready ? Results.Text("ok") : Results.Text("starting", statusCode: 503)).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new
             {
                 trade = here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
