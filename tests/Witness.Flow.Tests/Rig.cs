@@ -154,6 +154,9 @@ public sealed class Rig : IAsyncDisposable
             Log, new(Store, suite, log), Signer.OpenLog(_folder.File($"{log}.key"), Sequencer.OriginOf(Origin, log), random), _folder.File($"checkpoints/{log}"), Real);
     }
 
+    /// <summary>Moves the trade clock on to a time of the trade day; a fact that lies ahead of its receipt ranks last and opens no seal.</summary>
+    public void Clock(string time) => Trade.SetUtcNow(Told.At(time).Instant!.Value);
+
     public ReadPlace Place => _database is null ? ReadPlace.Sqlite(_folder.File("read")) : ReadPlace.Postgres(_database);
 
     public LogReader Reader(LogName log = LogName.Witness) => new(Store, Suite.Intl, log);

@@ -13,6 +13,7 @@ public sealed class RigTests
         try
         {
             await rig.Register("trade");
+            rig.Clock("09:32");
             var told = new Told();
             await rig.Accept([.. told.Registered(), told.Lot("09:30", new OpeningStarted { BidderCount = 3 }, "open")]);
             await rig.Accept(told.Lot("09:31", new BidOpened { BidId = "B-1", Bidder = new("甲公司（示例）"), Order = 1, Price = Told.Yuan(7_000_000m) }));
