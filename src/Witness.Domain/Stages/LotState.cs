@@ -20,6 +20,7 @@ public sealed class LotState(string lot, string? project = null)
     private readonly SortedDictionary<int, RoundState> _rounds = [];
     private readonly HashSet<Slot> _shared = [];
     private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
+    private string? _lastSource;
 
     public string Lot { get; } = lot;
 
@@ -53,7 +54,7 @@ public sealed class LotState(string lot, string? project = null)
         var slot = SlotOf(key);
         if (!slot.Add(recorded)) return;
         FactCount++;
-        _sources.Add(identity.Source);
+        if (!ReferenceEquals(_lastSource, identity.Source) && _lastSource != identity.Source) _sources.Add(_lastSource = identity.Source);
         foreach (var (waiting, note) in slot.Waiting) slot.Add(Rival(waiting, note, slot) ?? recorded);
         if (recorded.Fact is FactRetracted) Retract(key, slot);
         else Redraw(slot);
@@ -64,7 +65,7 @@ public sealed class LotState(string lot, string? project = null)
     {
         if (conflict.Source is not { } source || conflict.SourceKey is not { } named) return;
         var slot = SlotOf((source, named));
-        slot.Waiting.Add((conflict, note));
+        slot.Await(conflict, note);
         if (Rival(conflict, note, slot) is not { } rival || !slot.Add(rival)) return;
         FactCount++;
         if (rival.Fact is FactRetracted) Retract((source, named), slot);
@@ -122,7 +123,7 @@ public sealed class LotState(string lot, string? project = null)
         slot.Entered.Clear();
         _shared.Remove(slot);
         var effective = slot.Effective();
-        slot.Claimed = [.. effective];
+        slot.Claimed = effective.Count == 1 ? [effective[0]] : [.. effective];
         if (effective.Count == 0) return;
         foreach (var content in effective) Claim(content.Fact, 1);
         var first = effective[0].Fact.Header;
@@ -152,8 +153,9 @@ public sealed class LotState(string lot, string? project = null)
             foreach (var interest in FieldPlan.Of(content.Fact.GetType()))
             {
                 if (FieldPlan.Draw(interest, content) is not { } drawn) continue;
-                Put(interest.Ordinal, drawn with { Rivals = rivals, Corrected = corrected, Tie = tie });
+                Put(interest.Ordinal, rivals is null && corrected.Count == 0 ? drawn : drawn with { Rivals = rivals, Corrected = corrected, Tie = tie });
             }
+            if (!Patch.Carries(content.Fact)) continue;
             foreach (var standIn in Patch.In(content.Fact))
             {
                 foreach (var interest in FieldPlan.Of(standIn.Fact.GetType()))

@@ -6,16 +6,18 @@ namespace Witness.Domain.Stages;
 /// <summary>事实位 — one (Source, SourceKey): all its versions, what was retracted, and which contents contradict each other (rulings 2–4, 62).</summary>
 internal sealed class Slot
 {
-    private readonly List<Recorded> _versions = [];
+    private readonly List<Recorded> _versions = new(1);
 
     /// <summary>What it now gives to the fields of each round; taken out before it is drawn anew.</summary>
-    public List<(RoundState Round, int Ordinal, Contribution Contribution)> Given { get; } = [];
+    public List<(RoundState Round, int Ordinal, Contribution Contribution)> Given { get; } = new(4);
 
     /// <summary>The rounds it now stands in.</summary>
-    public List<(RoundState Round, Contribution Entry)> Entered { get; } = [];
+    public List<(RoundState Round, Contribution Entry)> Entered { get; } = new(1);
 
     /// <summary>Contradictions noted by intake, kept until the content they contradict is here.</summary>
-    public List<(FactConflicted Conflict, Recorded Note)> Waiting { get; } = [];
+    public IReadOnlyList<(FactConflicted Conflict, Recorded Note)> Waiting { get; private set; } = [];
+
+    public void Await(FactConflicted conflict, Recorded note) => Waiting = [.. Waiting, (conflict, note)];
 
     /// <summary>The contents whose parties are now in the lot's book.</summary>
     public IReadOnlyList<Recorded> Claimed { get; set; } = [];

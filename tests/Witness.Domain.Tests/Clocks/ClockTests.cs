@@ -3,7 +3,6 @@ using Witness.Domain.Calendar;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Stages;
-using Witness.Domain.Terms;
 using Witness.Domain.Tests.Stages;
 using static Witness.Domain.Tests.Stages.Life;
 
