@@ -167,6 +167,8 @@ public abstract class ReadDatabase : IAsyncDisposable
         return fits ? values : throw new TamperException(table.Name, string.Join('/', key.Select(Shown)));
     }
 
+    internal abstract string Contains(string column, string text);
+
     private protected abstract Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop);
 
     /// <summary>Makes the tables if this build is new, and loads what it stands at.</summary>
