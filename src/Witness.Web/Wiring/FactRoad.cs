@@ -52,7 +52,8 @@ public sealed class FactRoad
         {
             Troubles = async stop => ((await Quarantine.All(stop)).Count(item => item.State == "waiting"), (await Senders.All(stop)).Count(sender => watch.Of(sender.Id)?.Silent == true)),
         };
-        Operations = new();
+        Side = new(here, this, watch, feed);
+        Operations = Side.Desk;
     }
 
     public ReadDatabase Database { get; }
@@ -75,6 +76,9 @@ public sealed class FactRoad
 
     public OperationsDesk Operations { get; }
 
+    /// <summary>What runs beside: cosigners, outbox, scan.</summary>
+    public SideRoads Side { get; }
+
     /// <summary>True once the read tables have caught up with the log as it stood at the start.</summary>
     public bool Ready { get; private set; }
 
@@ -85,6 +89,7 @@ public sealed class FactRoad
         var road = new FactRoad(here, await Place(here).Open(ReadTables.Schema, here.Seals, stop), watch);
         road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
         await road.TakeSources(stop);
+        await road.Side.Load(stop);
         return road;
     }
 
@@ -103,6 +108,7 @@ public sealed class FactRoad
             Beat(all.Token),
             CatchUp(all.Token),
             WhenFaulty(all.Token),
+            .. Side.Run(live, Settled, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)
