@@ -47,7 +47,8 @@ public sealed class FactRoad
         };
         _stewardRun = new(feed, _steward);
         Records = new();
-        Operations = new();
+        Side = new(here, this, watch, feed);
+        Operations = Side.Desk;
     }
 
     public ReadDatabase Database { get; }
@@ -70,6 +71,9 @@ public sealed class FactRoad
 
     public OperationsDesk Operations { get; }
 
+    /// <summary>What runs beside: cosigners, outbox, scan.</summary>
+    public SideRoads Side { get; }
+
     /// <summary>True once the read tables have caught up with the log as it stood at the start.</summary>
     public bool Ready { get; private set; }
 
@@ -80,6 +84,7 @@ public sealed class FactRoad
         var road = new FactRoad(here, await Place(here).Open(ReadTables.Schema, here.Seals, stop), watch);
         road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
         await road.TakeSources(stop);
+        await road.Side.Load(stop);
         return road;
     }
 
@@ -98,6 +103,7 @@ public sealed class FactRoad
             Beat(all.Token),
             CatchUp(all.Token),
             WhenFaulty(all.Token),
+            .. Side.Run(live, Settled, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)
