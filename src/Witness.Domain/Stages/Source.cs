@@ -40,6 +40,9 @@ public sealed partial record Source
 
     internal Func<Fact, object?> Pick { get; }
 
+    /// <summary>The value in a fact of this type, when more of it was opened to a reader than the fold may hold.</summary>
+    public object? Read(Fact fact) => Pick(fact);
+
     /// <param name="text">The selector's own text: <c>f => f.Deposit?.Amount</c> gives the path <c>Deposit.Amount</c>.</param>
     internal static Source Of<TFact>(Func<TFact, object?> pick, string text) where TFact : Fact =>
         new(typeof(TFact), PathIn(text), fact => pick((TFact)fact));
