@@ -53,7 +53,17 @@ public sealed class Auditor(TextWriter say)
         foreach (var path in _paths)
         {
             say.WriteLine($"== {path}");
-            var found = await Check(path, trust);
+            Checked found;
+            try
+            {
+                found = await Check(path, trust);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                say.WriteLine($"无法读取 cannot be read: {e.Message}");
+                return Misused;
+            }
+
             foreach (var item in found.Items)
                 say.WriteLine($"  {(item.Holds switch { true => "✓", false => "✗", null => "·" })} {item.Zh} — {item.En}");
             if (Tell(found) == Broken) worst = Broken;
@@ -79,7 +89,7 @@ public sealed class Auditor(TextWriter say)
                 say.WriteLine("结论 通过 — passed");
                 return Holds;
             case Verdict.PassedUnanchored:
-                say.WriteLine("结论 通过但未锚定 — passed, not anchored: it rests on the log's own word until enough outsiders have cosigned");
+                say.WriteLine("结论 通过但未锚定 — passed, not anchored: without enough cosigners you trust it rests on the log's own word");
                 return Holds;
             default:
                 say.WriteLine($"结论 不通过 — failed: {found.FirstBroken!.Zh} — {found.FirstBroken.En}");

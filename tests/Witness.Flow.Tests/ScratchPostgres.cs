@@ -14,13 +14,15 @@ public static class ScratchPostgres
     private static readonly Lazy<Task<Cluster>> Started = new(() => Task.Run(Start));
     private static int _databases;
 
-    /// <summary>The connection text of a new, empty database.</summary>
-    public static async Task<string> NewDatabase()
+    /// <summary>The connection text of a new database: empty, or a copy of one nobody is connected to.</summary>
+    public static async Task<string> NewDatabase(string? copyOf = null)
     {
         var cluster = await Started.Value;
         var name = $"w{Interlocked.Increment(ref _databases)}";
         await using var source = NpgsqlDataSource.Create(cluster.Text("postgres"));
-        await using (var command = source.CreateCommand($"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"))
+        await using (var command = source.CreateCommand(
+            copyOf is null ? $"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
+            : $"CREATE DATABASE {name} TEMPLATE {new NpgsqlConnectionStringBuilder(copyOf).Database}"))
             await command.ExecuteNonQueryAsync();
         return cluster.Text(name);
     }

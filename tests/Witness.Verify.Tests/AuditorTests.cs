@@ -17,7 +17,7 @@ public sealed class AuditorTests
     public async Task A_good_export_and_a_good_proof_pass_and_every_item_is_named_in_both_languages()
     {
         var evidence = await Evidence.Make(300, cosigners: 2);
-        var (code, said) = await Ask(evidence.Folder, evidence.Proof);
+        var (code, said) = await Ask([evidence.Folder, evidence.Proof, .. evidence.Trusted]);
         Assert.Equal(Auditor.Holds, code);
         Assert.Equal(2, said.Split("结论 通过 — passed").Length - 1);
         Assert.Contains("✓ 条目在日志的第 7 条，计入检查点的根哈希 — the entry stands at position 7", said);
@@ -29,10 +29,20 @@ public sealed class AuditorTests
     public async Task Without_enough_outsiders_it_passes_but_not_as_anchored()
     {
         var evidence = await Evidence.Make(10, cosigners: 1);
-        var (code, said) = await Ask(evidence.Proof);
+        var (code, said) = await Ask([evidence.Proof, .. evidence.Trusted]);
         Assert.Equal(Auditor.Holds, code);
         Assert.Contains("结论 通过但未锚定", said);
-        Assert.Contains("结论 通过 —", (await Ask(evidence.Proof, "--quorum", "1")).Said);
+        Assert.Contains("结论 通过 —", (await Ask([evidence.Proof, "--quorum", "1", .. evidence.Trusted])).Said);
+    }
+
+    [Fact]
+    public async Task Cosigners_that_only_the_evidence_names_make_no_anchor()
+    {
+        var evidence = await Evidence.Make(10, cosigners: 2);
+        var (code, said) = await Ask(evidence.Proof);
+        Assert.Equal(Auditor.Holds, code);
+        Assert.Contains("公钥取自本材料，不计入锚定", said);
+        Assert.Contains("结论 通过但未锚定", said);
     }
 
     [Fact]
@@ -144,6 +154,9 @@ public sealed class AuditorTests
         private const string Origin = "witness.example/centre";
 
         public NoteKey Log => Signer.Key;
+
+        public IEnumerable<string> Trusted => ProofFile.Read(File.ReadAllBytes(Proof))!.Keys.Cosigners
+            .SelectMany(c => (string[])["--cosigner", c.ToString()]);
 
         public static async Task<Evidence> Make(int size, int cosigners)
         {

@@ -57,6 +57,17 @@ public sealed class LotReading
     /// <summary>What the keeper of seals has to append: SealOpened, SealClosed.</summary>
     public IReadOnlyList<SealAct> SealActs() => Access.Seals.Acts(SealWishes(), Seals, Round);
 
+    /// <summary>Tables that are 已形成 with the version the log has of each, 0 where RecordFormed is still to be appended (ruling 40).</summary>
+    public IReadOnlyList<(RecordTable Table, int Version)> Formed() =>
+        [.. Tables().Where(table => table.Applies && table.Status != TableStatus.Gathering).Select(table => (table, table.Version))];
+
+    /// <summary>Stages of <paramref name="formed"/> for which the log has no RecordFormed yet; cheap, for a look after every fact.</summary>
+    public bool AnyUnrecorded(IEnumerable<string> formed)
+    {
+        var rows = (_view.Round[Moments.Formed] as KeyedAccumulator)?.Rows;
+        return formed.Any(stage => rows is null || !rows.ContainsKey(stage));
+    }
+
     /// <summary>When LimitPassed is due for the running clocks and for @BidDeadline; ticks that came are left out.</summary>
     public IReadOnlyList<DueRow> DueRows()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
@@ -17,6 +18,12 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
 
     /// <summary>Lots whose rows changed in the last stretch; told to open pages.</summary>
     public IReadOnlyCollection<string> LastTouched { get; private set; } = [];
+
+    /// <summary>Lots that want the steward at once: emptied by it, filled again at the start from its cursor on.</summary>
+    public ConcurrentDictionary<string, byte> Urgent { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Lots with a formed record that a later fact may have changed.</summary>
+    public ConcurrentDictionary<string, byte> Later { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether the seals of a lot stand open, as folded so far.</summary>
     public bool IsOpen(string lot, int round, Seal seal)
@@ -43,7 +50,12 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
                     foreach (var item in items) await Fold(item, batch, touched, stop);
                     foreach (var lot in touched.Venues) await summaries.WriteBookings(batch, lot);
                     foreach (var (project, position) in touched.Projects) await summaries.WriteProject(batch, project, position);
-                    foreach (var (lot, last) in touched.Lots) await summaries.Write(batch, await states.Of(lot, batch), last);
+                    foreach (var (lot, last) in touched.Lots)
+                    {
+                        var duty = await summaries.Write(batch, await states.Of(lot, batch), last);
+                        if (duty != Duty.None) touched.Duties[lot] = duty;
+                    }
+
                     batch.SetCursor(Name, items[^1].Position + 1);
                 },
                 stop);
@@ -55,6 +67,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             throw;
         }
         LastTouched = touched.Lots.Keys;
+        foreach (var (lot, duty) in touched.Duties) (duty == Duty.Now ? Urgent : Later)[lot] = 0;
     }
 
     private async Task Fold(FeedItem item, ReadBatch batch, Touched touched, CancellationToken stop)
@@ -118,7 +131,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         var tags = await values.Standing(new(ScopeKind.Lot, null, [lot], round));
         foreach (var tag in tags)
         {
-            var rows = await batch.Query<FactRow>("SELECT * FROM fact WHERE tag = @tag AND type = ''", new { tag = tag.ToString() });
+            var rows = await batch.Rows<FactRow>(ReadTables.Fact, "WHERE tag = @tag AND type = ''", new { tag = tag.ToString() });
             if (rows.Count == 0) continue; // not seen yet: it will be folded open
             var entry = await values.HiddenAt(rows[0].Position, stop);
             if (await values.Body(entry, IsOpen, stop) is { } body) await Fold(body, rows[0].Position, tag.ToString(), batch, touched, stop);
@@ -127,11 +140,11 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
 
     private async Task Turn(string lot, int round, Seal seal, bool open, ReadBatch batch, Touched touched, CancellationToken stop)
     {
-        var rows = await batch.Query<FactRow>(LotStates.Select, new { scope = ReadTables.OfLot(lot) });
+        var rows = await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) });
         foreach (var row in rows)
         {
             if (row.IsHidden || row.Round != round || FactBook.Find(row.Type) is not { } type) continue;
-            var concerned = type.Fields.Where(field => (field.Mark & seal.Mark()) != 0).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+            var concerned = type.Fields.Where(field => field.Follows || (field.Mark & seal.Mark()) != 0).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
             if (concerned.Count == 0) continue;
             if (open)
             {
@@ -141,7 +154,8 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             }
             else
             {
-                var closed = row.Names().Where(concerned.Contains).ToDictionary(n => n, _ => (ReadOnlyMemory<byte>?)null);
+                var secret = type.Fields.Any(field => field.Follows) ? (await values.Plain(row, IsOpen, stop)).Sealed.Select(field => field.Key).ToHashSet(StringComparer.Ordinal) : concerned;
+                var closed = row.Names().Where(name => concerned.Contains(name) && secret.Contains(name)).ToDictionary(n => n, _ => (ReadOnlyMemory<byte>?)null);
                 if (closed.Count > 0) batch.Put(ReadTables.Fact, row.With(closed).Values());
             }
             foreach (var other in row.LotList)
@@ -158,8 +172,8 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
     {
         var conflict = (FactConflicted)row.ToRecorded().Fact;
         if (conflict.Source is null || conflict.SourceKey is null || conflict.Other is null) return null;
-        var firsts = await batch.Query<FactRow>(
-            "SELECT * FROM fact WHERE source = @source AND source_key = @key AND version = @version AND type <> '' ORDER BY position",
+        var firsts = await batch.Rows<FactRow>(
+            ReadTables.Fact, "WHERE source = @source AND source_key = @key AND version = @version AND type <> '' ORDER BY position",
             new { source = conflict.Source, key = conflict.SourceKey, version = (long)(conflict.SourceVersion ?? 1) });
         if (firsts.Count == 0) return null;
         var first = firsts[0].ToHeader();
@@ -191,6 +205,8 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         public Dictionary<string, Recorded?> Lots { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, long> Projects { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, Duty> Duties { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Venues { get; } = new(StringComparer.Ordinal);
     }

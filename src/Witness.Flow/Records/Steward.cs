@@ -1,12 +1,14 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
-using Witness.Domain.Access;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Stages;
+using Witness.Domain.Terms;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
+using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Records;
@@ -16,72 +18,138 @@ namespace Witness.Flow.Records;
 /// SealClosed, RecordFormed, and on the trade clock LimitPassed. It compares what should be with what the log says, so a
 /// crash before an append only means that it looks again (ruling 13).
 /// </summary>
-public sealed class Steward(ReadDatabase database, OwnFacts own, SealBoard board, SummaryWriter summaries, LogStore store) : Follower("steward", 1000)
+public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFacts own, SealBoard board, LogStore store) : Follower("steward", 1000)
 {
     /// <summary>Cursors of acting followers, attached to the log (ruling 13).</summary>
-    public static readonly AttachedTable Cursors = new("cursor");
+    public static readonly AttachedTable Cursors = ActingCursor.Table;
 
     private const int MostTicks = 200;
+    private const int MostLater = 50;
 
-    /// <summary>The record follower, which must have passed what this one looks at.</summary>
-    public required FollowerRun Records { get; init; }
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private long _saved;
 
-    protected internal override async Task<long> LoadCursor(CancellationToken stop) =>
-        await store.ReadRow(Cursors, Encoding.ASCII.GetBytes(Name), stop) is { } row ? System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(row) : 0;
+    /// <summary>Calendar, sources and trade time to reckon with.</summary>
+    public required Func<ClockContext> Context { get; init; }
+
+    /// <summary>Ends when the record follower has passed a position: what is not folded cannot be looked at.</summary>
+    public required Func<long, CancellationToken, Task> Folded { get; init; }
+
+    protected internal override async Task<long> LoadCursor(CancellationToken stop)
+    {
+        _saved = await store.ReadRow(Cursors, Encoding.ASCII.GetBytes(Name), stop) is { } row ? BinaryPrimitives.ReadInt64BigEndian(row) : 0;
+        await using var snapshot = await database.Snapshot(stop);
+        foreach (var lot in await snapshot.Query<string>("SELECT DISTINCT scope FROM fact_scope WHERE position >= @from AND scope LIKE 'L/%'", new { from = _saved }))
+            records.Urgent[lot[2..]] = 0;
+        return _saved;
+    }
 
     protected internal override async Task See(IReadOnlyList<FeedItem> items, CancellationToken stop)
     {
-        while (!await Records.WaitFor(items[^1].Position, TimeSpan.FromMinutes(1), TimeProvider, stop)) stop.ThrowIfCancellationRequested();
-        var lots = await Lots(items, stop);
-        foreach (var lot in lots) await Look(lot, stop);
-        await store_SaveCursor(items[^1].Position + 1, lots.Count, stop);
+        var next = items[^1].Position + 1;
+        await Folded(next - 1, stop);
+        var appended = await Drain(records.Urgent, int.MaxValue, stop);
+
+        // where nothing followed, looking again costs little: the cursor is then saved now and then only
+        if (appended > 0 || next - _saved > 20_000) await Save(next, stop);
     }
 
-    /// <summary>Real time, for waiting only.</summary>
-    public required TimeProvider TimeProvider { get; init; }
-
-    /// <summary>Appends the ticks that are due on the trade clock; called now and then by the host (ruling 48).</summary>
+    /// <summary>Appends the ticks that are due on the trade clock (ruling 48) and looks at what could wait; called about once a second.</summary>
     public async Task Tick(DateTimeOffset tradeNow, CancellationToken stop)
     {
-        await using var snapshot = await database.Snapshot(stop);
-        var until = tradeNow.ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
-        var lots = await snapshot.Query<string>("SELECT DISTINCT lot FROM due WHERE ticks_at <= @until LIMIT @most", new { until, most = MostTicks });
-        foreach (var lot in lots)
+        IReadOnlyList<string> lots;
+        await using (var snapshot = await database.Snapshot(stop))
         {
-            var reading = await Read(snapshot, lot);
-            foreach (var due in reading.DueRows().Where(due => due.Fires <= tradeNow))
-            {
-                var fact = new LimitPassed { Rule = due.Rule, Start = due.Start, DueRaw = due.DueRaw, DueRolled = due.DueRolled, Phase = due.Phase };
-                var key = $"limit/{lot}/{reading.Round}/{due.Rule}/{due.Phase}/{due.Start.Source}/{due.Start.SourceKey}/{due.DueRolled}";
-                await own.Append(new(fact, new(ScopeKind.Lot, null, [lot], reading.Round), key, OwnFacts.Source, At: Domain.Terms.Moment.Of(due.Fires)), stop);
-            }
+            var until = tradeNow.ToOffset(Moment.Offset).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+            lots = await snapshot.Query<string>("SELECT DISTINCT lot FROM due WHERE ticks_at <= @until LIMIT @most", new { until, most = MostTicks });
+        }
+        foreach (var lot in lots) await Tick(lot, tradeNow, stop);
+        await Drain(records.Urgent, int.MaxValue, stop);
+        await Drain(records.Later, MostLater, stop);
+    }
+
+    private async Task Tick(string lot, DateTimeOffset tradeNow, CancellationToken stop)
+    {
+        LotReading reading;
+        await using (var snapshot = await database.Snapshot(stop)) reading = new(await LotFold.Of(snapshot, lot), Context());
+        foreach (var due in reading.DueRows().Where(due => due.Fires <= tradeNow))
+        {
+            var fact = new LimitPassed { Rule = due.Rule, Start = due.Start, DueRaw = due.DueRaw, DueRolled = due.DueRolled, Phase = due.Phase };
+            var key = $"limit/{lot}/{reading.Round}/{due.Rule}/{due.Phase}/{due.Start.Source}/{due.Start.SourceKey}/{due.DueRolled}";
+            await own.Append(new(fact, ScopeOf(lot, reading.Round), key, OwnFacts.Source, At: Moment.Of(due.Fires)), stop);
         }
     }
 
-    private async Task Look(string lot, CancellationToken stop)
+    private async Task<int> Drain(System.Collections.Concurrent.ConcurrentDictionary<string, byte> lots, int most, CancellationToken stop)
     {
-        await using var snapshot = await database.Snapshot(stop);
-        var reading = await Read(snapshot, lot);
-        var scope = new Scope(ScopeKind.Lot, null, [lot], reading.Round);
+        await _one.WaitAsync(stop);
+        try
+        {
+            var appended = 0;
+            foreach (var lot in lots.Keys.Take(most))
+            {
+                lots.TryRemove(lot, out _);
+                appended += await Look(lot, stop);
+            }
+            return appended;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<int> Look(string lot, CancellationToken stop)
+    {
+        LotReading reading;
+        Dictionary<string, (int Version, string? Digest)> formed;
+        await using (var snapshot = await database.Snapshot(stop))
+        {
+            var state = await LotFold.Of(snapshot, lot);
+            reading = new(state, Context());
+            formed = await LastFormed(snapshot, lot, reading.Round);
+        }
+        var appended = 0;
         foreach (var act in reading.SealActs())
         {
             if (board.IsOpen(lot, act.Round, act.Seal) == act.Open) continue; // appended already, not folded yet
             Fact fact = act.Open ? new SealOpened { Seal = act.Seal.ToString(), Cause = act.Cause } : new SealClosed { Seal = act.Seal.ToString(), Cause = act.Cause };
-            await own.Append(
-                new(fact, scope with { Round = act.Round }, own.FreshKey($"seal/{lot}/{act.Round}/{act.Seal}"), OwnFacts.Source), stop,
-                [SealBoard.Row(lot, act.Round, act.Seal, act.Open)], placed: () => board.Set(lot, act.Round, act.Seal, act.Open));
+            await own.AppendThen(
+                new(fact, ScopeOf(lot, act.Round), own.FreshKey($"seal/{lot}/{act.Round}/{act.Seal}"), OwnFacts.Source),
+                [SealBoard.Row(lot, act.Round, act.Seal, act.Open)], () => board.Set(lot, act.Round, act.Seal, act.Open), stop);
+            appended++;
         }
-        foreach (var table in reading.Tables())
+        foreach (var (table, _) in reading.Formed())
         {
-            if (!table.Applies || table.Status != TableStatus.Formed || table.ClosedBy is not { } closing) continue;
-            var content = Content.Digest(table);
-            if (table.Version > 0 && table.FormedDigest == content) continue;
-            var fact = new RecordFormed { Stage = table.Id, RecordId = $"{lot}-{reading.Round}-{table.Id}", Version = table.Version + 1, UpTo = closing.Position, Digest = content };
-            await own.Append(new(fact, scope, $"formed/{lot}/{reading.Round}/{table.Id}/{table.Version + 1}", OwnFacts.Source, CausedBy: closing.Position), stop);
+            var digest = Suite.Intl.Hash(LotRecords.TableDump(table)).ToString();
+            var last = formed.GetValueOrDefault(table.Id);
+            if (last.Digest == digest) continue;
+            var fact = new RecordFormed { Stage = table.Id, RecordId = $"{lot}-{reading.Round}-{table.Id}", Version = last.Version + 1, UpTo = table.ClosedBy?.Position, Digest = digest };
+            await own.Append(
+                new(fact, ScopeOf(lot, reading.Round), $"formed/{lot}/{reading.Round}/{table.Id}/{last.Version + 1}", OwnFacts.Source, CausedBy: table.ClosedBy?.Position), stop);
+            appended++;
         }
+        return appended;
     }
 
-    private async Task<LotReading> Read(ReadSnapshot snapshot, string lot) => new(await LotFold.Of(snapshot, lot), summaries.Context);
+    private static async Task<Dictionary<string, (int, string?)>> LastFormed(ReadSnapshot snapshot, string lot, int round)
+    {
+        var formed = new Dictionary<string, (int, string?)>(StringComparer.Ordinal);
+        foreach (var row in await LotFold.Rows(snapshot, ReadTables.OfLot(lot)))
+        {
+            if (row.Type == nameof(RecordFormed) && row.Round == round && row.ToRecorded().Fact is RecordFormed { Stage: { } stage } fact)
+                formed[stage] = (fact.Version ?? 0, fact.Digest);
+        }
+        return formed;
+    }
 
-    private static async Task<IReadOnlyCollection<string>> Lots_(ReadSnapshot snapshot, long first, long last) => [.. await snapshot.Query<string>("", new { first, last })];
+    private async Task Save(long next, CancellationToken stop)
+    {
+        var value = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(value, next);
+        await own.SaveRows([new AttachedRow(Cursors, Encoding.ASCII.GetBytes(Name), value)], stop);
+        _saved = next;
+    }
+
+    private static Scope ScopeOf(string lot, int round) => new(ScopeKind.Lot, null, [lot], round);
 }

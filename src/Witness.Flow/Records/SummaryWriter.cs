@@ -9,6 +9,9 @@ using Witness.Flow.Store;
 
 namespace Witness.Flow.Records;
 
+/// <summary>Whether a lot wants the steward.</summary>
+public enum Duty { None, Later, Now }
+
 /// <summary>
 /// 概要写入 — what lists and the board show of a lot: its row, its parties, its bookings, its due ticks. Derived from the folded
 /// state; rows that did not change are not written.
@@ -25,7 +28,8 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     /// <summary>What the clocks are reckoned with now.</summary>
     public ClockContext Context => new(clocks.Trade.GetUtcNow(), calendar, Sources);
 
-    public async Task Write(ReadBatch batch, LotState state, Recorded? last)
+    /// <returns>What the steward has to do about it: at once (a seal to turn, a record formed), or when there is time.</returns>
+    public async Task<Duty> Write(ReadBatch batch, LotState state, Recorded? last)
     {
         var reading = new LotReading(state, Context);
         var summary = reading.Summary();
@@ -40,12 +44,15 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         foreach (var fresh in due.Except(before.Due)) batch.Put(ReadTables.Due, state.Lot, fresh.Rule, fresh.Phase, fresh.At);
         if (summary.Project is { } project && before.Row?.Project != project) await EnsureProject(batch, project, row);
         _written[state.Lot] = new(row, parties, due);
+        var formed = summary.Stages.Where(stage => stage.Value != TableStatus.Gathering).Select(stage => stage.Key).ToList();
+        if (reading.SealActs().Count > 0 || reading.AnyUnrecorded(formed)) return Duty.Now;
+        return formed.Count > 0 && last?.Fact is not (RecordFormed or LimitPassed or null) ? Duty.Later : Duty.None;
     }
 
     /// <summary>A fact of the project itself: its row is drawn from its own facts.</summary>
     public async Task WriteProject(ReadBatch batch, string project, long position)
     {
-        var rows = await batch.Query<FactRow>(LotStates.Select, new { scope = ReadTables.OfProject(project) });
+        var rows = await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfProject(project) });
         var state = LotStates.Fold("", project, [], rows);
         var summary = new LotReading(state, Context).Summary();
         var method = rows.Select(row => row.ToRecorded().Fact).OfType<ProjectRegistered>().LastOrDefault();
@@ -59,7 +66,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     /// <summary>Bookings of the lot, from its venue facts: the latest per booking stands, a released one stays as such.</summary>
     public async Task WriteBookings(ReadBatch batch, string lot)
     {
-        var rows = await batch.Query<FactRow>(LotStates.Select, new { scope = ReadTables.OfLot(lot) });
+        var rows = await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) });
         var facts = Reduction.Reduce(rows.Where(row => row.Type.StartsWith("Venue", StringComparison.Ordinal)).Select(row => row.ToRecorded()));
         var slots = new SortedDictionary<string, BookingSlot>(StringComparer.Ordinal);
         foreach (var settled in facts)
@@ -98,9 +105,9 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     {
         if (_written.TryGetValue(lot, out var known)) return known;
         if (_written.Count > MostRemembered) _written.Clear();
-        var rows = await batch.Query<LotRow>("SELECT * FROM lot WHERE lot = @lot", new { lot });
+        var rows = await batch.Rows<LotRow>(ReadTables.Lot, "WHERE lot = @lot", new { lot });
         if (rows.Count == 0) return new(null, [], []);
-        var parties = await batch.Query<PartyRow>("SELECT * FROM lot_party WHERE lot = @lot", new { lot });
+        var parties = await batch.Rows<PartyRow>(ReadTables.Party, "WHERE lot = @lot", new { lot });
         var due = await batch.Query<(string, string, string)>("SELECT rule, phase, ticks_at FROM due WHERE lot = @lot", new { lot });
         return new(rows[0], [.. parties], [.. due]);
     }

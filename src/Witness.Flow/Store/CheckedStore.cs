@@ -5,5 +5,40 @@ namespace Witness.Flow.Store;
 /// <summary>A log store whose tables can be gone through and compared with what its writer sealed: both engines are.</summary>
 public interface CheckedStore : LogStore
 {
+    /// <summary>Key of the digests of its rows.</summary>
     RowSeals Seals { get; }
+
+    /// <summary>One unchanging view of everything, as it lies there, nothing tested.</summary>
+    Task<StoreScan> Scan(CancellationToken stop);
+}
+
+/// <summary>A row as it lies there; the spans are valid during the call only.</summary>
+public delegate void RowSeen(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<byte> mac);
+
+/// <summary>An unchanging view of a log store for <see cref="TableCheck"/>; for one task at a time.</summary>
+public abstract class StoreScan : IAsyncDisposable
+{
+    internal abstract Task<IReadOnlyList<(LogName Log, Head Head)>> Heads(CancellationToken stop);
+
+    internal abstract Task<byte[]?> Sums(CancellationToken stop);
+
+    /// <summary>Every entry in order of position; key: nothing, value: its bytes.</summary>
+    internal abstract Task Entries(LogName log, Action<long, byte[]> see, CancellationToken stop);
+
+    internal abstract Task<byte[]?> Tile(LogName log, int level, long index, CancellationToken stop);
+
+    internal abstract Task<long> Tiles(LogName log, CancellationToken stop);
+
+    internal abstract Task Identities(Action<IdentityRow, byte[]> see, CancellationToken stop);
+
+    internal abstract Task About(Action<AboutRow, byte[]> see, CancellationToken stop);
+
+    /// <summary>Names of the attached tables that are there.</summary>
+    internal abstract Task<IReadOnlyList<string>> Tables(CancellationToken stop);
+
+    internal abstract Task Rows(string table, RowSeen see, CancellationToken stop);
+
+    internal abstract Task<bool> Has(string table, byte[] key, CancellationToken stop);
+
+    public abstract ValueTask DisposeAsync();
 }

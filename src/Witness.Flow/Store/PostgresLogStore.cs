@@ -44,6 +44,8 @@ public sealed class PostgresLogStore : CheckedStore
 
     public RowSeals Seals => _seals;
 
+    public async Task<StoreScan> Scan(CancellationToken stop) => await PostgresScan.Begin(_source, stop);
+
     public Task<long> TakeWriter(CancellationToken stop) => _writer.Take(stop);
 
     public Task Commit(CommitBatch batch, CancellationToken stop) => _writer.Commit(batch, stop);

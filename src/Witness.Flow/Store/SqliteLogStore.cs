@@ -41,6 +41,8 @@ public sealed class SqliteLogStore : CheckedStore
 
     public RowSeals Seals => _seals;
 
+    public Task<StoreScan> Scan(CancellationToken stop) => Task.FromResult<StoreScan>(new SqliteScan(_path));
+
     public Task<long> TakeWriter(CancellationToken stop) => Task.FromResult(_writer.Take());
 
     public Task Commit(CommitBatch batch, CancellationToken stop)

@@ -33,6 +33,15 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random,
         return await log.Append(With(maker.Make(incoming), rows, conditions), stop);
     }
 
+    /// <summary>The same, with something to be done in the sequencing step once the fact has its place (a seal turns).</summary>
+    public async Task<Appended> AppendThen(OwnFact fact, IReadOnlyList<AttachedRow> rows, Action placed, CancellationToken stop)
+    {
+        var incoming = ToIncoming(fact);
+        await maker.Prepare([incoming], null, stop);
+        var draft = With(maker.Make(incoming), rows, null);
+        return await log.Append(new Preparing(_ => draft) { Placed = _ => placed() }, stop);
+    }
+
     /// <summary>Facts and rows of one act: all of them or none.</summary>
     public async Task<Appended> AppendTogether(
         IReadOnlyList<OwnFact> facts, CancellationToken stop, IReadOnlyList<AttachedRow>? rows = null, IReadOnlyList<Condition>? conditions = null)
@@ -43,6 +52,9 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random,
         var all = new Draft([.. drafts.SelectMany(draft => draft.Entries)], [.. drafts.SelectMany(draft => draft.Rows)]);
         return await log.Append(With(all, rows, conditions), stop);
     }
+
+    /// <summary>Rows without a fact, such as a follower's cursor.</summary>
+    public Task SaveRows(IReadOnlyList<AttachedRow> rows, CancellationToken stop) => log.Append(new Draft([], rows), stop);
 
     /// <summary>A source key used once: for acts that may be repeated, such as a look.</summary>
     public string FreshKey(string prefix) => $"{prefix}/{Convert.ToHexStringLower(random.Bytes(12))}";

@@ -10,7 +10,7 @@ namespace Witness.Ledger.Bytes;
 /// </summary>
 public static class CanonicalJson
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Strict = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
 
     /// <summary>The canonical bytes of a parsed value.</summary>
     /// <exception cref="CanonicalException">A key stands twice, a lone surrogate, NUL, or a number out of range.</exception>

@@ -29,6 +29,9 @@ public static class DurableFile
     /// <summary>Readable by all.</summary>
     public const UnixFileMode Shown = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    /// <summary>A folder all may look into.</summary>
+    public const UnixFileMode ShownFolder = Shown | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>Replaces the file's content; when this returns, the new content survives a power cut.</summary>
     /// <exception cref="DurabilityException">An fsync or rename failed. Fatal: see the exception.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Shown)
@@ -57,6 +60,9 @@ public static class DurableFile
     /// <summary>True when the file is there.</summary>
     public static bool Exists(string path) => File.Exists(path);
 
+    /// <summary>When the file was last written.</summary>
+    public static DateTimeOffset WrittenAt(string path) => new(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
+
     /// <summary>True when nobody but its owner may read or change the file.</summary>
     public static bool IsPrivate(string path) => (File.GetUnixFileMode(path) & ~Private) == 0;
 
@@ -73,7 +79,7 @@ public static class DurableFile
     }
 
     /// <summary>Makes the folder and those above it that are missing, durably.</summary>
-    public static void MakeFolder(string path, UnixFileMode mode = Shown | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)
+    public static void MakeFolder(string path, UnixFileMode mode = ShownFolder)
     {
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full)) return;

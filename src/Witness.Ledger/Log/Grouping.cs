@@ -45,11 +45,14 @@ internal sealed class Grouping(Suite suite, LogEnd witness, LogEnd audit, LogSto
 {
     private readonly Dictionary<Key16, IdentityRow?> _identities = [];
     private readonly Dictionary<Key16, long> _abouts = [];
-    private readonly List<IdentityRow> _newIdentities = [];
+    private List<IdentityRow> _newIdentities = [];
     private readonly Dictionary<Key16, long> _newAbout = [];
-    private readonly List<AttachedRow> _rows = [];
+    private List<AttachedRow> _rows = [];
     private readonly List<(Waiting Waiting, int Index, (LogName Log, long Position, Digest Leaf)[] Places)> _placed = [];
     private readonly List<(Waiting Waiting, int Index, Appended Answer)> _answered = [];
+
+    /// <summary>Bytes placed and not yet taken into a transaction.</summary>
+    public long Weight { get; private set; }
 
     private NextPlace Next => new(witness.Size, audit.Size);
 
@@ -113,14 +116,17 @@ internal sealed class Grouping(Suite suite, LogEnd witness, LogEnd audit, LogSto
         waiting.Preparing(index)?.Placed?.Invoke(place);
     }
 
-    /// <summary>The transaction; null when the group changes nothing.</summary>
+    /// <summary>The transaction of what was placed since the last one; null when that changes nothing.</summary>
     public CommitBatch? Batch(long epoch)
     {
         List<LogGrowth> logs = [];
         if (witness.Take() is { } facts) logs.Add(facts);
         if (audit.Take() is { } looks) logs.Add(looks);
         if (logs.Count == 0 && _rows.Count == 0) return null;
-        return new(epoch, logs, _newIdentities, [.. _newAbout.Select(a => new AboutRow(a.Key, a.Value))], _rows);
+        var batch = new CommitBatch(epoch, logs, _newIdentities, [.. _newAbout.Select(a => new AboutRow(a.Key, a.Value))], _rows);
+        (_newIdentities, _rows, Weight) = ([], [], 0);
+        _newAbout.Clear();
+        return batch;
     }
 
     /// <summary>After the commit, and only then.</summary>
@@ -138,6 +144,9 @@ internal sealed class Grouping(Suite suite, LogEnd witness, LogEnd audit, LogSto
 
             waiting.Answer(index, new Appended.Done(receipts));
         }
+
+        _answered.Clear();
+        _placed.Clear();
     }
 
     private async Task LookUp(HashSet<Key16> identities, HashSet<Key16> abouts, CancellationToken stop)
@@ -209,6 +218,7 @@ internal sealed class Grouping(Suite suite, LogEnd witness, LogEnd audit, LogSto
             var end = End(entry.Log);
             var position = end.Size;
             places[i] = (entry.Log, position, end.Add(suite, entry.Bytes));
+            Weight += entry.Bytes.Length;
             if (entry.Identity is { } identity)
             {
                 var row = new IdentityRow(identity.Key, identity.Content, entry.Log, position);
@@ -220,7 +230,12 @@ internal sealed class Grouping(Suite suite, LogEnd witness, LogEnd audit, LogSto
             foreach (var key in entry.About) _newAbout[key] = _abouts[key] = position;
         }
 
-        _rows.AddRange(draft.Rows);
+        foreach (var row in draft.Rows)
+        {
+            _rows.Add(row);
+            Weight += row.Key.Length + (row.Value?.Length ?? 0);
+        }
+
         return places;
     }
 

@@ -135,11 +135,10 @@ public sealed class Sequencer : IAsyncDisposable
             while (current is not null || await _queue.Reader.WaitToReadAsync())
             {
                 group.Clear();
-                for (var bytes = 0L; group.Count < GroupLimit && bytes < GroupBytes;)
+                while (group.Count < GroupLimit)
                 {
                     if (current is null && !_queue.Reader.TryRead(out current)) break;
                     group.Add((current, next));
-                    bytes += Weight(current.Draft(next));
                     if (++next < current.Count) continue;
                     (current, next) = (null, 0);
                 }
@@ -162,7 +161,17 @@ public sealed class Sequencer : IAsyncDisposable
     {
         var grouping = new Grouping(_suite, _ends[0], _ends[1], _store);
         await grouping.LookUp(group, _stop.Token);
-        foreach (var (waiting, index) in group) await grouping.Place(waiting, index, _stop.Token);
+        foreach (var (waiting, index) in group)
+        {
+            await grouping.Place(waiting, index, _stop.Token);
+            if (grouping.Weight >= GroupBytes) await Commit(grouping); // heavy drafts: one group, several transactions
+        }
+
+        await Commit(grouping);
+    }
+
+    private async Task Commit(Grouping grouping)
+    {
         if (grouping.Batch(_epoch) is { } batch)
         {
             await _store.Commit(batch, _stop.Token);
@@ -186,16 +195,8 @@ public sealed class Sequencer : IAsyncDisposable
         }
     }
 
-    private static int Weight(Draft? draft)
-    {
-        var bytes = 0;
-        if (draft is null) return bytes;
-        foreach (var entry in draft.Entries) bytes += entry.Bytes.Length;
-        foreach (var row in draft.Rows) bytes += row.Value?.Length ?? 0;
-        return bytes;
-    }
-
-    private static readonly Reason Stopped = new("日志写入已停止，须重新启动", "writing to the log has stopped; the process must be restarted");
+    private static readonly Reason Stopped =
+        new("日志写入已停止，须重新启动", "writing to the log has stopped; the process must be restarted");
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -20,7 +20,7 @@ public enum Verdict
 
 /// <summary>What the auditor brings along: keys known from elsewhere, and how many cosigners make an anchor.</summary>
 /// <param name="Logs">Keys of logs; empty: the evidence's own key is used and that is said.</param>
-/// <param name="Cosigners">Trusted cosigners; empty: those the evidence names.</param>
+/// <param name="Cosigners">Trusted cosigners; those the evidence alone names make no anchor.</param>
 /// <param name="Quorum">Cosigners needed for 已锚定.</param>
 public sealed record Trust(IReadOnlyList<NoteKey> Logs, IReadOnlyList<NoteKey> Cosigners, int Quorum = 2)
 {

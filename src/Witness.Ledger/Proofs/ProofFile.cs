@@ -139,7 +139,10 @@ public sealed record ProofFile(
         if (then.Size == now.Size)
             said.Say(older.IsSignedBy(Keys.Log) && then == now, "与旧检查点相同", "it is the same as the older checkpoint");
         else
-            said.Say(false, "单值证明不含一致性证明，请用导出文件夹与旧检查点比对", "a proof file holds no consistency proof; compare an exported folder with the older checkpoint");
+            said.Say(
+                false,
+                "单值证明不含一致性证明，请用导出文件夹与旧检查点比对",
+                "a proof file holds no consistency proof; compare an exported folder with the older checkpoint");
     }
 
     private Digest? Commitment(string field)

@@ -20,7 +20,7 @@ public readonly record struct TilePlace(int Level, long Index, int Width)
 
     /// <summary>How wide the tile is in a tree of that size; 0 when it is not in it.</summary>
     public static int WidthAt(int level, long index, long size) =>
-        (int)Math.Clamp(CountAt(level, size) - index * Full, 0, Full);
+        index > CountAt(level, size) / Full ? 0 : (int)Math.Min(CountAt(level, size) - index * Full, Full);
 
     /// <summary>Every tile and bundle of a tree of that size, bundles first.</summary>
     public static IEnumerable<TilePlace> AllOf(long size)

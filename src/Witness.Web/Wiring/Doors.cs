@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
@@ -25,6 +24,7 @@ public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<P
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ILookupNormalizer, AsIs>();
+        services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddIdentityCore<Person>(options =>
         {
             options.Lockout.MaxFailedAccessAttempts = TriesBeforeLock;

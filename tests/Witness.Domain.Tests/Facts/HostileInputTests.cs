@@ -62,6 +62,25 @@ public sealed class HostileInputTests
         Assert.All(Reader.Read(body.Document!.RootElement).Refusals, refusal => Assert.InRange(refusal.Pointer.Length, 0, 200));
     }
 
+    [Theory]
+    [InlineData("名", 255, true)]
+    [InlineData("名", 300, false)]
+    [InlineData("\\n", 255, true)]
+    public void A_fact_that_is_taken_fits_into_an_entry(string text, int suppliers, bool taken)
+    {
+        var name = string.Concat(Enumerable.Repeat(text, text == "名" ? 66 : 99));
+        var data = $"{{\"Suppliers\":[{string.Join(",", Enumerable.Repeat($"{{\"Name\":\"甲{name}\"}}", suppliers))}]}}";
+        using var body = WireJson.Parse(Encoding.UTF8.GetBytes($$$"""{"specversion":"1.0","id":"m","type":"ResultPublished","source":"s","subject":"L","at":"unknown","sourcekey":"k","data":{{{data}}}}"""));
+        var result = Reader.Read(body.Document!.RootElement);
+        Assert.Equal(taken, result.IsAccepted);
+        if (!taken) Assert.Equal("/data too-large", $"{result.Refusals[0].Pointer} {result.Refusals[0].Code}");
+        else
+        {
+            var open = result.Fields.Select(field => KeyValuePair.Create(field.Field.Name, field.Canonical)).ToList();
+            Assert.InRange(new Entry(result.Fact!.Header, DateTimeOffset.UnixEpoch, "a", "370300", "GC", new("r", 1), open, []).ToCanonical().Length, 50_000, 65_535);
+        }
+    }
+
     [Fact]
     public void An_element_that_did_not_pass_the_strict_parser_is_answered_too()
     {

@@ -15,6 +15,8 @@ public static partial class Tables
         ("spare", "holds nothing: room on the disk"),
         ("witness_build", "says that a build was finished; without it the tables are built again"),
         ("witness_cursor", "a cursor moved forward leaves rows missing from the sums, moved back repeats what changes nothing"),
+        ("key", "keystore, apart from the database: a key is wrapped under its id, so a changed or swapped one does not unwrap, and a vault row without its key does not open"),
+        ("named", "keystore, apart from the database: follows from the entries; read only when a key is destroyed"),
         ("{ReadState.Place}", "holds the tables' digests, which are recomputed from their rows"),
     ];
 

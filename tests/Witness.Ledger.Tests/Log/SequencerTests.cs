@@ -133,6 +133,20 @@ public sealed class SequencerTests
     }
 
     [Fact]
+    public async Task Heavy_drafts_of_one_group_go_in_several_transactions_and_still_see_each_other()
+    {
+        var store = new MemoryLogStore();
+        await using var log = await Open(store);
+        var table = new AttachedTable("vault", InsertOnly: true);
+        Preparing Heavy(int i) => new(_ => Fact($"{i % 20}", "same") with { Rows = [new(table, new[] { (byte)i }, new byte[1 << 20])] });
+        var answers = await log.Append([.. Enumerable.Range(0, 40).Select(Heavy)], Stop);
+        Assert.All(answers.Take(20), a => Assert.IsType<Appended.Done>(a));
+        Assert.All(answers.Skip(20), a => Assert.IsType<Appended.Seen>(a));
+        Assert.True(((Appended.Done)answers[0]).Receipts[0].Head.Size < 20);
+        Assert.Equal(20, (await store.ReadRows(table, default, default, 100, Stop)).Count);
+    }
+
+    [Fact]
     public async Task Who_waits_for_growth_is_woken()
     {
         await using var log = await Open(new MemoryLogStore());

@@ -30,13 +30,13 @@ public sealed class ProofTests
         {
             var proof = await ProofFile.Make(world.Reader, position, signed, keys, Stop);
             var read = ProofFile.Read(proof.Write());
-            Assert.Equal(Verdict.Passed, read!.Check(Suite.Intl, Trust.None).Verdict);
+            Assert.Equal(Verdict.Passed, read!.Check(Suite.Intl, new([], keys.Cosigners)).Verdict);
             Assert.Null(IndependentReader.CheckProof(proof.Write()));
         }
 
         var folder = Path.Combine(world.Folder, "export");
         await ExportFolder.Write(folder, world.Reader, signed, keys, Stop);
-        Assert.Equal(Verdict.Passed, (await ExportFolder.Check(folder, Suite.Intl, Trust.None, null)).Verdict);
+        Assert.Equal(Verdict.Passed, (await ExportFolder.Check(folder, Suite.Intl, new([], keys.Cosigners), null)).Verdict);
         Assert.Null(IndependentReader.CheckFolder(folder));
     }
 
@@ -66,7 +66,7 @@ public sealed class ProofTests
     {
         await using var world = await World.Open();
         var proof = await Opened(world);
-        Assert.Equal(Verdict.Passed, ProofFile.Read(proof.Write())!.Check(Suite.Intl, Trust.None).Verdict);
+        Assert.Equal(Verdict.Passed, ProofFile.Read(proof.Write())!.Check(Suite.Intl, new([], proof.Keys.Cosigners)).Verdict);
         var opening = proof.Opening!;
         Opening[] wrong =
         [
@@ -89,7 +89,7 @@ public sealed class ProofTests
         await Append(world, $$"""{"commitment":"{{Base64.Text(commitment)}}","source":"a","tag":"","v":1}""");
         var (signed, keys) = await Signed(world, 1);
         var proof = await ProofFile.Make(world.Reader, 0, signed, keys, Stop) with { Opening = new("commitment", Salt, body) };
-        Assert.Equal(Verdict.Passed, proof.Check(Suite.Intl, Trust.None).Verdict);
+        Assert.Equal(Verdict.Passed, proof.Check(Suite.Intl, new([], keys.Cosigners)).Verdict);
         Assert.Null(IndependentReader.CheckProof(proof.Write()));
     }
 
@@ -104,7 +104,8 @@ public sealed class ProofTests
         Assert.Equal(Verdict.Passed, proof.Check(Suite.Intl, new([stranger, keys.Log], keys.Cosigners)).Verdict);
         Assert.Equal(Verdict.Failed, proof.Check(Suite.Intl, new([stranger], keys.Cosigners)).Verdict);
         Assert.Equal(Verdict.PassedUnanchored, proof.Check(Suite.Intl, new([], [nobody, keys.Cosigners[0]])).Verdict);
-        Assert.Equal(Verdict.PassedUnanchored, proof.Check(Suite.Intl, Trust.None with { Quorum = 3 }).Verdict);
+        Assert.Equal(Verdict.PassedUnanchored, proof.Check(Suite.Intl, new([], keys.Cosigners, Quorum: 3)).Verdict);
+        Assert.Equal(Verdict.PassedUnanchored, proof.Check(Suite.Intl, Trust.None).Verdict);
     }
 
     [Fact]

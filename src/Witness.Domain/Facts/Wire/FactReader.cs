@@ -9,6 +9,11 @@ namespace Witness.Domain.Facts.Wire;
 /// <param name="hash">The centre's keyed hash.</param>
 public sealed class FactReader(KeyedHash hash)
 {
+    /// <summary>Leaves room in an entry for its header and the commitments.</summary>
+    private const int MostOpen = 56 * 1024;
+
+    private const int MostValues = 900 * 1024;
+
     /// <summary>Reads one CloudEvents item of a body that <see cref="WireJson"/> parsed.</summary>
     public ReadResult Read(JsonElement item)
     {
@@ -23,9 +28,9 @@ public sealed class FactReader(KeyedHash hash)
             if (refusals.Any || header is null) return new(envelope.MessageId, type, null, [], refusals.All);
             var fact = type.Make(header, values);
             CheckChanges(fact, refusals);
-            return refusals.Any
-                ? new(envelope.MessageId, type, null, [], refusals.All)
-                : new(envelope.MessageId, type, fact, FactWriter.Fields(type, values), []);
+            var fields = FactWriter.Fields(type, values);
+            CheckSize(header.Scope, fields, refusals);
+            return refusals.Any ? new(envelope.MessageId, type, null, [], refusals.All) : new(envelope.MessageId, type, fact, fields, []);
         }
         catch (InvalidOperationException)
         {
@@ -90,6 +95,22 @@ public sealed class FactReader(KeyedHash hash)
             values[field.Index] = field.HashFamily is { } family && value is not null ? Hashed(family, value) : value;
         }
         refusals.Leave();
+    }
+
+    /// <summary>A fact must fit: its public values and lots into one entry (65,535 bytes), all its values into a vault row (1 MiB).</summary>
+    private static void CheckSize(Scope scope, IReadOnlyList<FieldValue> fields, Refusals refusals)
+    {
+        var open = 0;
+        var all = 0;
+        foreach (var lot in scope.Lots) open += Encoding.UTF8.GetByteCount(lot) + 3;
+        foreach (var field in fields)
+        {
+            all += field.Canonical.Length;
+            if (field.Field.Mark == Mark.Public) open += field.Canonical.Length + field.Field.Name.Length + 4;
+        }
+        if (open > MostOpen)
+            refusals.AddAt("data", "too-large", $"公开内容超过 {MostOpen / 1024} KiB。", $"The public values are larger than {MostOpen / 1024} KiB.");
+        if (all > MostValues) refusals.AddAt("data", "too-large", $"内容超过 {MostValues / 1024} KiB。", $"The values are larger than {MostValues / 1024} KiB.");
     }
 
     private static void CheckChanges(Fact fact, Refusals refusals)

@@ -61,36 +61,34 @@ public static class SampleLot
 
     private static IReadOnlyList<RecordTable> Tables()
     {
-        var opening = new Wording("开标", "Opening");
-        var evaluation = new Wording("评标", "Evaluation");
         var bidder = Column.Of("bidder", "投标人", "Bidder");
         var form = Column.Of("form", "方式", "Form");
         var amount = Column.Of("amount", "金额", "Amount");
-        Field F(string key, string zh, string en, Wording part) => Field.Latest(key, zh, en) with { Part = part };
+        Field F(string key) => TenderConduct.Stage.Fields.First(f => f.Canonical == key);
         CellValue Row(string who, string how, decimal sum, Origin origin, params EarlierValue[] earlier) => new(
             null, [new(bidder, new Org(who), origin), new(form, how, origin), new(amount, new Money(sum), origin)], origin, earlier);
         var open = From("kb", "OpeningStarted", "2026-03-18T08:30:04+08:00", 184_203);
         Cell[] cells =
         [
-            Present(F("openingStartedAt", "开标时间", "Opened at", opening), At("2026-03-18T08:30:04+08:00"), open, new("计划 08:30:00", "planned 08:30:00")),
-            Present(F("openingPlace", "开标地点", "Place", opening), new Room(Name: "开标厅1"), open),
-            new(F("bidderCount", "投标人数量", "Bidders", opening).In("家"), CellState.Conflicted, [Value(8, open), Value(9, From("kb", "OpeningStarted", "2026-03-18T08:30:04+08:00", 184_219))]),
-            new(Field.ListBy("depositStatuses", "保证金（保函）缴纳", "Deposits", bidder, form, amount) with { Part = opening }, CellState.Present,
+            Present(F("openingStartedAt"), At("2026-03-18T08:30:04+08:00"), open, new("计划 08:30:00", "planned 08:30:00")),
+            Present(F("openingPlace"), new Room(Name: "开标厅1"), open),
+            new(F("bidderCount").In("家"), CellState.Conflicted, [Value(8, open), Value(9, From("kb", "OpeningStarted", "2026-03-18T08:30:04+08:00", 184_219))]),
+            new(F("depositStatuses"), CellState.Present,
                 [
                     Row("北辰路桥工程有限公司", "保函", 800_000, From("bz", "GuaranteeLodged", "2026-03-17T16:20:00+08:00", 184_410, 2), new EarlierValue(new Money(80_000), From("bz", "GuaranteeLodged", "2026-03-17T16:20:00+08:00", 183_871), true)),
                     Row("云岭建设集团示例公司", "转账", 800_000, From("bz", "DepositReceived", "2026-03-16", 183_902)),
                 ]),
-            new(F("rejectedBids", "废标（否决投标）", "Rejected bids", opening), CellState.Sealed, [], null, [new(Seal.S4, ["CandidatesPublished"])]),
-            Present(F("evaluationStartedAt", "评标开始时间", "Evaluation began", evaluation), At("2026-03-18T09:05:12+08:00"), From("pb", "EvaluationStarted", "2026-03-18T09:05:12+08:00", 184_488), new("评标室3、7（分散）", "rooms 3, 7")),
-            new(F("qualificationReview", "资格审查情况", "Qualification", evaluation), CellState.Sealed, [], null, [new(Seal.S4, ["CandidatesPublished"])]),
-            new(F("evaluationMethod", "评标评审办法", "Method", evaluation), CellState.NotCollected, []),
-            Present(F("committee", "专家组成情况", "Committee", evaluation), "5 人：专家 4、招标人代表 1", From("zj", "CommitteeFormed", "2026-03-18T08:58:03+08:00", 184_466)),
-            Present(F("rollbacks", "评标回退经过", "Rollbacks", evaluation), "1 次：详细评审 → 符合性审查", From("pb", "EvaluationRolledBack", "2026-03-18T09:38:40+08:00", 184_921)),
-            new(F("awardValue", "中标（成交）金额", "Award value", evaluation), CellState.Sealed, [], null, [new(Seal.S4, ["CandidatesPublished"])]),
-            new(F("smeFlag", "中小企业标识", "SME", evaluation), CellState.NotApplicable, [], new("仅政府采购类填写", "government procurement only")),
-            new(F("reEvaluations", "重新评审", "Re-evaluations", evaluation), CellState.NoneYet, []),
-            new(F("clock", "候选人公示期限", "Publicity period", evaluation), CellState.CannotTell, [], new("缺：评标报告接收时间", "missing: report received")),
-            Present(F("endedAt", "评标结束时间", "Ended", evaluation), Moment.Unknown, From("pb", "EvaluationEnded", "unknown", 184_976)),
+            new(F("rejectedBids"), CellState.Sealed, [], null, [new(Seal.S4, ["CandidatesPublished"])]),
+            Present(F("evaluationStartedAt"), At("2026-03-18T09:05:12+08:00"), From("pb", "EvaluationStarted", "2026-03-18T09:05:12+08:00", 184_488), new("评标室3、7（分散）", "rooms 3, 7")),
+            new(F("qualificationReview"), CellState.Sealed, [], null, [new(Seal.S4, ["CandidatesPublished"])]),
+            new(F("evaluationMethod"), CellState.NotCollected, []),
+            Present(F("committee"), "5 人：专家 4、招标人代表 1", From("zj", "CommitteeFormed", "2026-03-18T08:58:03+08:00", 184_466)),
+            Present(F("rollbacks"), "1 次：详细评审 → 符合性审查", From("pb", "EvaluationRolledBack", "2026-03-18T09:38:40+08:00", 184_921)),
+            new(F("awardValue"), CellState.Sealed, [], null, [new(Seal.S4, ["CandidatesPublished"])]),
+            new(F("smeFlag"), CellState.NotApplicable, [], new("仅政府采购类填写", "government procurement only")),
+            new(F("reEvaluations"), CellState.NoneYet, []),
+            new(F("openingPlannedAt"), CellState.CannotTell, [], new("缺：公告", "missing: notice")),
+            Present(F("endedAt"), Moment.Unknown, From("pb", "EvaluationEnded", "unknown", 184_976)),
         ];
         Stage Made(string id, string zh, string en, IReadOnlyList<Field> fields) => new(id, zh, en, "5.1", fields) { BegunBy = [], ClosedBy = [] };
         RecordTable Small(string id, string zh, string en, int filled, int due, TableStatus status)

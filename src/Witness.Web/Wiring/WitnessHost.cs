@@ -5,21 +5,16 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Scalar.AspNetCore;
-using Witness.Domain.Facts.Wire;
 using Witness.Flow.Accounts;
-using Witness.Flow.Follow;
-using Witness.Flow.Intake;
-using Witness.Flow.Records;
-using Witness.Ledger.Log;
 using Witness.Web.Api;
 using Witness.Web.Pages;
 
 namespace Witness.Web.Wiring;
 
 /// <summary>主机 — opens the installation, wires it to routes and pages, and runs until it is told to stop or something breaks.</summary>
-public static class Host
+public static class WitnessHost
 {
-    public static async Task<int> Serve(HostOptions options)
+    public static async Task<int> Serve(HostFlags options)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production" });
         builder.WebHost.UseStaticWebAssets();
@@ -42,7 +37,7 @@ public static class Host
             return 1;
         }
         await using var opened = here;
-        var road = await Road.Open(here, CancellationToken.None);
+        var road = await FactRoad.Open(here, CancellationToken.None);
         AddServices(builder, here, road);
         builder.AddScreens();
         var app = builder.Build();
@@ -55,7 +50,7 @@ public static class Host
         return ended;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, Installation here, Road road)
+    private static void AddServices(WebApplicationBuilder builder, Installation here, FactRoad road)
     {
         var services = builder.Services;
         services.AddSingleton(here);
@@ -88,7 +83,7 @@ public static class Host
     {
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet("/healthz", (Road road) => road.Ready ? Results.Text("ok") : Results.Text("starting", statusCode: 503)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/healthz", (FactRoad road) => road.Ready ? Results.Text("ok") : Results.Text("starting", statusCode: 503)).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new
             {
                 trade = here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
@@ -106,7 +101,7 @@ public static class Host
         app.MapScreens<App>();
     }
 
-    private static void Announce(FirstStart first, HostOptions options, IReadOnlyList<Account> accounts)
+    private static void Announce(FirstStart first, HostFlags options, IReadOnlyList<Account> accounts)
     {
         Console.WriteLine($"数字见证 / Digital Witness: http://127.0.0.1:{options.Port}");
         if (accounts.Count == 0)

@@ -1,0 +1,180 @@
+using Witness.Domain.Access;
+using Witness.Domain.Calendar;
+using Witness.Domain.Facts.Wire;
+using Witness.Flow.Accounts;
+using Witness.Flow.Follow;
+using Witness.Flow.Intake;
+using Witness.Flow.Records;
+using Witness.Flow.Store;
+using Witness.Ledger.Log;
+
+namespace Witness.Web.Wiring;
+
+/// <summary>
+/// 道路 — the one road a fact travels, put together: intake, log, followers, desks. What runs beside the requests runs in
+/// <see cref="Run"/>; the first of it that breaks ends the process (crash-only), a restart is the normal start.
+/// </summary>
+public sealed class FactRoad
+{
+    private readonly Installation _here;
+    private readonly SenderWatch _watch;
+    private readonly FollowerRun _records;
+    private readonly FollowerRun _stewardRun;
+    private readonly RecordFollower _recordFollower;
+    private readonly Steward _steward;
+    private readonly SummaryWriter _summaries;
+
+    private FactRoad(Installation here, ReadDatabase database, SenderWatch watch)
+    {
+        (_here, _watch, Database) = (here, watch, database);
+        var own = here.Own;
+        Accounts = new(here.Store, own, here.Clocks);
+        Senders = new(here.Store, own, here.Keys, here.Clocks);
+        Gateway = new(own);
+        Quarantine = new(here.Store, own, here.Random, here.Clocks);
+        Raw = new(here.Store, here.Keys, here.Random);
+        var admission = new Admission(here.Store, here.Log, here.Maker, Raw, new FactReader(here.Handles.Hash));
+        Intake = new(Senders, watch, Quarantine, admission, here.Clocks);
+        var feed = new LogFeed(here.Store, here.Log);
+        Values = new(here.Store, here.Vault, here.Handles);
+        _summaries = new(here.Clocks, WorkCalendar.Official);
+        _recordFollower = new(database, Values, new LotStates(), _summaries);
+        _records = new(feed, _recordFollower);
+        _steward = new(database, _recordFollower, own, here.Board, here.Store)
+        {
+            Context = () => _summaries.Context,
+            Folded = (position, stop) => WaitFor(_records, position, stop),
+        };
+        _stewardRun = new(feed, _steward);
+        Records = new();
+        Operations = new();
+    }
+
+    public ReadDatabase Database { get; }
+
+    public AccountBook Accounts { get; }
+
+    public SenderBook Senders { get; }
+
+    public Gateway Gateway { get; }
+
+    public Quarantine Quarantine { get; }
+
+    public RawMessages Raw { get; }
+
+    public SealedValues Values { get; }
+
+    public FactIntake Intake { get; }
+
+    public RecordDesk Records { get; }
+
+    public OperationsDesk Operations { get; }
+
+    /// <summary>True once the read tables have caught up with the log as it stood at the start.</summary>
+    public bool Ready { get; private set; }
+
+    public static async Task<FactRoad> Open(Installation here, CancellationToken stop)
+    {
+        var watch = new SenderWatch(here.Store, here.Own, here.Clocks);
+        await watch.Load(stop);
+        var road = new FactRoad(here, await Place(here).Open(ReadTables.Schema, here.Seals, stop), watch);
+        road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
+        await road.TakeSources(stop);
+        return road;
+    }
+
+    /// <summary>Runs everything that goes on beside the requests until told to stop; 1 when something broke.</summary>
+    public async Task<int> Run(IServiceProvider services, CancellationToken stop)
+    {
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var live = services.GetRequiredService<LiveFeed>();
+        _records.Passed += (_, last) => live.Tell(new(LiveTopic.Facts, last, _recordFollower.LastTouched));
+        List<Task> running =
+        [
+            _records.Run(all.Token),
+            _stewardRun.Run(all.Token),
+            _here.WitnessNotes.Run(all.Token),
+            _here.AuditNotes.Run(all.Token),
+            Beat(all.Token),
+            CatchUp(all.Token),
+            WhenFaulty(all.Token),
+        ];
+        var broken = 0;
+        while (running.Count > 0)
+        {
+            var ended = await Task.WhenAny(running);
+            running.Remove(ended);
+            if (ended.IsCompletedSuccessfully || stop.IsCancellationRequested) continue;
+            if (!all.IsCancellationRequested) await Console.Error.WriteLineAsync($"停止 / stopping: {ended.Exception?.InnerException?.ToString() ?? "cancelled"}");
+            broken = 1;
+            await all.CancelAsync();
+        }
+        return broken;
+    }
+
+    /// <summary>Folds the whole log into a new build of the read tables, then drops the older ones.</summary>
+    public static async Task Rebuild(Installation here, Action<long> progress, CancellationToken stop)
+    {
+        var place = Place(here);
+        var before = await place.Builds(stop);
+        await using var database = await place.OpenNew(ReadTables.Schema, here.Seals, stop);
+        var watch = new SenderWatch(here.Store, here.Own, here.Clocks);
+        var road = new FactRoad(here, database, watch);
+        await road.TakeSources(stop);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        road._records.Passed += (_, last) => progress(last + 1);
+        var running = road._records.Run(enough.Token);
+        await Task.WhenAny(running, road.Settled(stop));
+        await enough.CancelAsync();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // stopped because it was done
+        }
+        await database.Finish(stop);
+        foreach (var old in before) await place.Drop(old, stop);
+    }
+
+    /// <summary>The read tables are at the log's end as of now.</summary>
+    public Task Settled(CancellationToken stop) => WaitFor(_records, _here.Log.CurrentHead(LogName.Witness).Size - 1, stop);
+
+    private static ReadPlace Place(Installation here) =>
+        here.Options.Database is { } database ? ReadPlace.Postgres(database) : ReadPlace.Sqlite(Path.Combine(here.Options.Data, "read"));
+
+    private async Task CatchUp(CancellationToken stop)
+    {
+        await Settled(stop);
+        if (!Database.Finished) await Database.Finish(stop);
+        Ready = true;
+    }
+
+    private async Task Beat(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _here.Clocks.Real);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            await _steward.Tick(_here.Clocks.Trade.GetUtcNow(), stop);
+            await _watch.Look(stop);
+        }
+    }
+
+    private async Task WhenFaulty(CancellationToken stop)
+    {
+        var why = await _here.Log.Fault.WaitAsync(stop);
+        throw new InvalidOperationException("the log stopped", why);
+    }
+
+    private async Task TakeSources(CancellationToken stop)
+    {
+        var senders = await Senders.All(stop);
+        _summaries.Sources = new(senders.Select(s => new SourceScope(s.Id, s.MayReport, s.Region, s.Kind, s.Suspended)));
+    }
+
+    private async Task WaitFor(FollowerRun run, long position, CancellationToken stop)
+    {
+        while (!await run.WaitFor(position, TimeSpan.FromMinutes(1), _here.Clocks.Real, stop)) stop.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,45 @@
+using Witness.Domain.Stages;
+using Witness.Domain.Terms;
+using static Witness.Domain.Tests.Stages.Life;
+
+namespace Witness.Domain.Tests.Stages;
+
+public class PrintingTests
+{
+    public static TheoryData<object?, string, string> Values => new()
+    {
+        { null, "未归集", "Not collected" },
+        { new Money(8_000_000m), "8,000,000.00 元", "CNY 8,000,000.00" },
+        { new Money(0.123456m), "0.123456 元", "CNY 0.123456" },
+        { new Price(Rate: new(24.91m, "下浮")), "下浮 24.91 %", "24.91 % of 下浮" },
+        { new Price(UnitPrice: new(286.6m, "元/工日")), "286.6 元/工日", "286.6 元/工日" },
+        { At("2026-03"), "2026-03", "2026-03" },
+        { At("2026-03-16"), "2026-03-16", "2026-03-16" },
+        { At("2026-03-16T18:21"), "2026-03-16 18:21", "2026-03-16 18:21" },
+        { At("2026-03-16T18:21:07+08:00"), "2026-03-16 18:21:07", "2026-03-16 18:21:07" },
+        { Moment.Unknown, "时间未知", "Time unknown" },
+        { new Window(At("2026-03-16"), null), "2026-03-16 至 未载明", "2026-03-16 to not stated" },
+        { new Room(Text: "开标室2"), "开标室2", "开标室2" },
+        { new Room("主楼", "一区", "第一开标室"), "主楼 · 一区 · 第一开标室", "主楼 · 一区 · 第一开标室" },
+        { new Party(new Org("甲公司")), "甲公司", "甲公司" },
+        { true, "是", "Yes" },
+        { 29, "29", "29" },
+        { new List<Org>(), "无", "None" },
+        { new List<Org> { new("甲公司"), new("乙公司") }, "甲公司、乙公司", "甲公司, 乙公司" },
+        { new Candidate(1, new Org("甲公司"), [new Org("乙公司")], Yuan(1m)), "第1名 甲公司（联合体：乙公司），报价 1.00 元", "No. 1 甲公司 (with 乙公司), price CNY 1.00" },
+        { new Code("A", "A08", "房屋建筑"), "房屋建筑（A08）", "房屋建筑（A08）" },
+        { new DepositRule(new Money(100m), ["转账"]), "100.00 元，转账", "CNY 100.00, 转账" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void Every_value_prints_in_both_languages(object? value, string zh, string en)
+    {
+        Assert.Equal(zh, Printing.Text(value, "zh-CN"));
+        Assert.Equal(en, Printing.Text(value, "en"));
+    }
+
+    [Fact]
+    public void Every_state_has_a_word() =>
+        Assert.Equal(["已归集", "未归集", "不适用", "未启封", "冲突", "暂无", "无", "不可算"], Enum.GetValues<CellState>().Select(s => Printing.State(s).Zh));
+}
