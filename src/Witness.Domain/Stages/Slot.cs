@@ -29,8 +29,8 @@ internal sealed class Slot
 
     public IEnumerable<Recorded> Versions => _versions;
 
-    /// <summary>False when nothing new came: a repeat.</summary>
-    public bool Add(Recorded added)
+    /// <summary>Whether the content is new, and whether anything changed: a fuller copy of a known content changes without being new.</summary>
+    public (bool New, bool Changed) Add(Recorded added)
     {
         var version = Version(added);
         for (var i = 0; i < _versions.Count; i++)
@@ -38,12 +38,12 @@ internal sealed class Slot
             var known = _versions[i];
             if (Version(known) != version || !Same(known, added)) continue;
             var better = Better(known, added);
-            if (ReferenceEquals(better, known)) return false;
+            if (ReferenceEquals(better, known)) return (false, false);
             _versions[i] = better;
-            return true;
+            return (false, true);
         }
         _versions.Add(added);
-        return true;
+        return (true, true);
     }
 
     /// <summary>The contents of the highest version that was not retracted: one, several when contradicted, none when retracted.</summary>
