@@ -30,6 +30,7 @@ public sealed class WireCaseTests
     }
 
     [Theory]
+    [Clause("4.4.1 b1")]
     [MemberData(nameof(Accepted))]
     public void What_is_accepted_is_kept_as_said(string name)
     {

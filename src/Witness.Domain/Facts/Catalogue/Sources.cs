@@ -86,9 +86,6 @@ public sealed record SourceContradicted : Fact
 
     [Field("各来源所报", "Values", Follows = true)]
     public IReadOnlyList<SourcedValue>? Values { get; init; }
-
-    [Field("首次归集位置", "First")]
-    public long? First { get; init; }
 }
 
 /// <summary>同一公告再见.</summary>
@@ -103,7 +100,7 @@ public sealed record NoticeSeenAgain : Fact
 }
 
 /// <summary>拒收（隔离）.</summary>
-[FactRow("拒收（隔离）", "Message refused", From.Witness, ScopeKind.Centre)]
+[FactRow("拒收（隔离）", "Message refused", From.Witness | From.Officer, ScopeKind.Centre)]
 public sealed record MessageRefused : Fact
 {
     [Field("隔离编号", "Quarantine ID", MaxLength = 100)]
