@@ -121,7 +121,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         }
         foreach (var (table, _) in reading.Formed())
         {
-            var digest = Suite.Intl.Hash(Domain.Clocks.Records.TableDump(table)).ToString();
+            var digest = Suite.Intl.Hash(Domain.Clocks.LotRecords.TableDump(table)).ToString();
             var last = formed.GetValueOrDefault(table.Id);
             if (last.Digest == digest) continue;
             var fact = new RecordFormed { Stage = table.Id, RecordId = $"{lot}-{reading.Round}-{table.Id}", Version = last.Version + 1, UpTo = table.ClosedBy?.Position, Digest = digest };
