@@ -144,7 +144,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         foreach (var row in rows)
         {
             if (row.IsHidden || row.Round != round || FactBook.Find(row.Type) is not { } type) continue;
-            var concerned = type.Fields.Where(field => (field.Mark & seal.Mark()) != 0).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+            var concerned = type.Fields.Where(field => field.Follows || (field.Mark & seal.Mark()) != 0).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
             if (concerned.Count == 0) continue;
             if (open)
             {
@@ -154,7 +154,8 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             }
             else
             {
-                var closed = row.Names().Where(concerned.Contains).ToDictionary(n => n, _ => (ReadOnlyMemory<byte>?)null);
+                var secret = type.Fields.Any(field => field.Follows) ? (await values.Plain(row, IsOpen, stop)).Sealed.Select(field => field.Key).ToHashSet(StringComparer.Ordinal) : concerned;
+                var closed = row.Names().Where(name => concerned.Contains(name) && secret.Contains(name)).ToDictionary(n => n, _ => (ReadOnlyMemory<byte>?)null);
                 if (closed.Count > 0) batch.Put(ReadTables.Fact, row.With(closed).Values());
             }
             foreach (var other in row.LotList)

@@ -24,11 +24,13 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
         Dictionary<VaultGroup, List<string>>? groups = null;
         foreach (var (name, _) in entry.Sealed)
         {
-            if (type.Field(name) is not { } field || !MayOpen(field, entry.Header.Scope, isOpen)) continue;
-            var group = VaultGroup.Of(field)!.Value;
-            groups ??= [];
-            if (!groups.TryGetValue(group, out var names)) groups[group] = names = [];
-            names.Add(name);
+            if (type.Field(name) is not { } field) continue;
+            foreach (var group in Groups(field, entry.Header.Scope, isOpen))
+            {
+                groups ??= [];
+                if (!groups.TryGetValue(group, out var names)) groups[group] = names = [];
+                names.Add(name);
+            }
         }
         if (groups is null) return Nothing;
         var released = new Dictionary<string, ReadOnlyMemory<byte>>();
@@ -77,6 +79,16 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
 
     /// <summary>Tags of the hidden facts of a lot and round, in order.</summary>
     public Task<IReadOnlyList<Key16>> Standing(Scope scope) => vault.Standing(DraftMaker.LotKey(scope, Seal.S1));
+
+    /// <summary>
+    /// Where an open value may lie. What speaks of another fact is as secret as that one, and only its place says how secret: it
+    /// is looked for under each seal that stands open with all before it.
+    /// </summary>
+    private static IEnumerable<VaultGroup> Groups(FieldType field, Scope scope, Func<string, int, Seal, bool> isOpen)
+    {
+        if (!field.Follows) return MayOpen(field, scope, isOpen) && VaultGroup.Of(field) is { } group ? [group] : [];
+        return SealMarks.All.TakeWhile(seal => scope.Lots.Count > 0 && scope.Lots.All(lot => isOpen(lot, scope.Round, seal))).Select(seal => new VaultGroup(seal, false, null));
+    }
 
     /// <summary>Not personal, not of the compartment, and every seal of every lot it is about open.</summary>
     public static bool MayOpen(FieldType field, Scope scope, Func<string, int, Seal, bool> isOpen)

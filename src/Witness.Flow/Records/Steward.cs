@@ -21,7 +21,7 @@ namespace Witness.Flow.Records;
 public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFacts own, SealBoard board, LogStore store) : Follower("steward", 1000)
 {
     /// <summary>Cursors of acting followers, attached to the log (ruling 13).</summary>
-    public static readonly AttachedTable Cursors = new("cursor");
+    public static readonly AttachedTable Cursors = ActingCursor.Table;
 
     private const int MostTicks = 200;
     private const int MostLater = 50;
@@ -121,7 +121,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         }
         foreach (var (table, _) in reading.Formed())
         {
-            var digest = Suite.Intl.Hash(Domain.Clocks.LotRecords.TableDump(table)).ToString();
+            var digest = Suite.Intl.Hash(LotRecords.TableDump(table)).ToString();
             var last = formed.GetValueOrDefault(table.Id);
             if (last.Digest == digest) continue;
             var fact = new RecordFormed { Stage = table.Id, RecordId = $"{lot}-{reading.Round}-{table.Id}", Version = last.Version + 1, UpTo = table.ClosedBy?.Position, Digest = digest };
