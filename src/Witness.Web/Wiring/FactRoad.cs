@@ -7,6 +7,7 @@ using Witness.Flow.Intake;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
 using Witness.Ledger.Log;
+using Witness.Ledger.Signing;
 
 namespace Witness.Web.Wiring;
 
@@ -46,7 +47,11 @@ public sealed class FactRoad
             Folded = (position, stop) => WaitFor(_records, position, stop),
         };
         _stewardRun = new(feed, _steward);
-        Records = new();
+        var proofs = new ProofRoom(here.Reader(LogName.Witness), here.WitnessNotes, Raw, Senders, here.Clocks.Real) { Cosigners = here.Options.CosignerKey is { } text && NoteKey.Parse(text) is { } cosigner ? [cosigner] : [] };
+        Records = new(Gateway, database, Values, _summaries, proofs)
+        {
+            Troubles = async stop => ((await Quarantine.All(stop)).Count(item => item.State == "waiting"), (await Senders.All(stop)).Count(sender => watch.Of(sender.Id)?.Silent == true)),
+        };
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
     }
