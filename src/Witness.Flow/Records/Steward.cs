@@ -21,7 +21,7 @@ namespace Witness.Flow.Records;
 public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFacts own, SealBoard board, LogStore store) : Follower("steward", 1000)
 {
     /// <summary>Cursors of acting followers, attached to the log (ruling 13).</summary>
-    public static readonly AttachedTable Cursors = new("cursor");
+    public static readonly AttachedTable Cursors = ActingCursor.Table;
 
     private const int MostTicks = 200;
     private const int MostLater = 50;

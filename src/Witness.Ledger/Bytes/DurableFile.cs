@@ -60,6 +60,9 @@ public static class DurableFile
     /// <summary>True when the file is there.</summary>
     public static bool Exists(string path) => File.Exists(path);
 
+    /// <summary>When the file was last written.</summary>
+    public static DateTimeOffset WrittenAt(string path) => new(File.GetLastWriteTimeUtc(path), TimeSpan.Zero);
+
     /// <summary>True when nobody but its owner may read or change the file.</summary>
     public static bool IsPrivate(string path) => (File.GetUnixFileMode(path) & ~Private) == 0;
 

@@ -31,6 +31,9 @@ public sealed class CheckpointKeeper
     /// <summary>The last note that carries a cosignature; it may be older than <see cref="Latest"/>.</summary>
     public SignedCheckpoint? Cosigned => _cosigned;
 
+    /// <summary>When <see cref="Latest"/> was written; null before the first.</summary>
+    public DateTimeOffset? LatestAt { get; private set; }
+
     /// <summary>The key by which this log is verified.</summary>
     public NoteKey Key => _signer.Key;
 
@@ -48,6 +51,7 @@ public sealed class CheckpointKeeper
         var keeper = new CheckpointKeeper(sequencer, reader, signer, file, time);
         DurableFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
         keeper._latest = await keeper.Recall(file, stop);
+        keeper.LatestAt = keeper._latest is null ? null : DurableFile.WrittenAt(file);
         keeper._cosigned = await keeper.Recall(CosignedFile(file), stop);
         if (keeper._latest is null && keeper.Found is null && sequencer.CurrentHead(reader.Log).Size > 0)
             keeper.Found = new("数据库之外没有检查点，无法核对是否回退", "there is no checkpoint outside the database to compare the log with");
@@ -89,6 +93,7 @@ public sealed class CheckpointKeeper
             var note = new Note(checkpoint.Text(), [_signer.Sign(checkpoint.Text())]);
             DurableFile.Write(_file, note.ToBytes()); // before anyone sees it
             _latest = new(checkpoint, note);
+            LatestAt = _time.GetUtcNow();
             Interlocked.Exchange(ref _signed, NewSignal()).SetResult();
             return _latest;
         }

@@ -1,0 +1,63 @@
+using Witness.Domain.Kinds;
+using Witness.Domain.Terms;
+using Witness.Flow.Accounts;
+
+namespace Witness.Flow.Records;
+
+/// <summary>What the host knows of people and their sign-in: names from the vault, the rule of passwords and their hash, stamps that end sessions.</summary>
+public sealed record SignInRules(
+    Func<Account, CancellationToken, Task<string>> NameOf, Func<string, string, Wording?> PasswordProblem, Func<string, string> Hash, Func<string> FreshStamp);
+
+/// <summary>授予 — roles and scope of one account.</summary>
+public sealed record Grant(string Account, IReadOnlyList<Role> Roles, IReadOnlyList<string> Regions, IReadOnlyList<string> Kinds);
+
+/// <summary>账号台 — the system administrator makes and locks accounts, the security administrator gives roles and scope, nobody to themselves.</summary>
+public sealed class AccountsDesk(Gateway gateway, AccountBook book, SignInRules rules)
+{
+    private const string Thing = "accounts";
+    private const int MostNamed = 50;
+
+    public async Task<Look<IReadOnlyList<AccountLine>>> List(Reader reader, CancellationToken stop)
+    {
+        if (await gateway.Enter(reader, Permission.ReadAccounts, Thing, stop) is null) return new Look<IReadOnlyList<AccountLine>>.Denied(DeskAnswers.Needs(Permission.ReadAccounts));
+        var lines = new List<AccountLine>();
+        foreach (var account in await book.All(stop))
+        {
+            var state = account.Disabled ? AccountState.Locked : account.Roles.Count == 0 ? AccountState.AwaitsRole : AccountState.Active;
+            lines.Add(new(
+                account.Id, await rules.NameOf(account, stop), account.Roles, [.. account.Regions.Select(DeskAnswers.Region)],
+                [.. account.Kinds.Select(DeskAnswers.Kind)], state, account.MadeAt, account.LastSignIn));
+        }
+        return new Look<IReadOnlyList<AccountLine>>.Shown(lines);
+    }
+
+    public Task<Act> Make(Reader reader, AccountDraft draft, CancellationToken stop) => DeskAnswers.Try(async () =>
+    {
+        if (await gateway.Enter(reader, Permission.MakeAccounts, Place(draft.Account), stop) is null) return DeskAnswers.Denied(Permission.MakeAccounts);
+        if (draft.Name.Trim().Length is 0 or > 100) return DeskAnswers.Refused("须填写姓名（至多 100 字）", "The name is missing (at most 100 characters)");
+        if (rules.PasswordProblem(draft.Password, draft.Account) is { } problem) return new Act.Refused(problem);
+        return (await book.Make(draft.Account, draft.Name.Trim(), rules.Hash(draft.Password), rules.FreshStamp(), reader.Account, stop)).ToAct();
+    });
+
+    public Task<Act> GiveRoles(Reader reader, Grant grant, CancellationToken stop) => DeskAnswers.Try(async () =>
+    {
+        if (await gateway.Enter(reader, Permission.GrantRoles, Place(grant.Account), stop) is null) return DeskAnswers.Denied(Permission.GrantRoles);
+        if (grant.Roles.Any(role => !Enum.IsDefined(role))) return DeskAnswers.Refused("没有这个角色", "There is no such role");
+        if (grant.Regions.Count > MostNamed || grant.Regions.Any(region => !RegionCode.IsShaped(region))) return DeskAnswers.Refused("区划代码须为 6 位数字", "A region is a code of six digits");
+        if (grant.Kinds.Any(kind => KindBook.Find(kind) is null)) return DeskAnswers.Refused("没有这个交易类型", "There is no such kind of trade");
+        var change = await book.Grant(
+            grant.Account, [.. grant.Roles.Distinct()], [.. grant.Regions.Distinct()], [.. grant.Kinds.Distinct()], rules.FreshStamp(), reader.Account, stop);
+        return change.ToAct();
+    });
+
+    public Task<Act> Lock(Reader reader, string account, bool locked, CancellationToken stop) => DeskAnswers.Try(async () =>
+    {
+        if (await gateway.Enter(reader, Permission.MakeAccounts, Place(account), stop) is null) return DeskAnswers.Denied(Permission.MakeAccounts);
+        if (account == reader.Account) return DeskAnswers.Refused("不得锁定自己的账号", "Nobody locks their own account");
+        if (await book.Find(account, stop) is { } known && known.Disabled == locked)
+            return locked ? DeskAnswers.Refused("该账号已锁定", "The account is locked already") : DeskAnswers.Refused("该账号未锁定", "The account is not locked");
+        return (await book.Lock(account, locked, rules.FreshStamp(), reader.Account, stop)).ToAct();
+    });
+
+    private static string Place(string account) => $"{Thing}/{(account.Length <= 64 ? account : account[..64])}";
+}
