@@ -8,7 +8,7 @@ using Witness.Ledger.Log;
 
 namespace Witness.Bench;
 
-/// <summary>The log alone: no HTTP, no canonicalisation; 404-byte Chinese entries with identities, tree, tiles, fsync (evidence.md §11).</summary>
+/// <summary>The log alone: no HTTP, no canonicalisation; 404-byte Chinese entries with identities, tree, tiles, fsync (docs/benches.md).</summary>
 public static class LogBench
 {
     private const int EntrySize = 404;
@@ -35,6 +35,19 @@ public static class LogBench
         return [new Figure($"log.{engine}.bulk", entries / seconds, "/s", new Dictionary<string, object>
         {
             ["perTransaction"] = 1000, ["entryBytes"] = EntrySize, ["entries"] = entries,
+        })];
+    });
+
+    /// <summary>The same with a vault row of 620 bytes beside each entry, under a key that is as good as random.</summary>
+    public static Task<IReadOnlyList<Figure>> FlatVault(string engine) => With(engine, async log =>
+    {
+        await Fill(log, 0, 10_000, vault: true);
+        var early = 40_000 / await Fill(log, 10_000, 40_000, vault: true);
+        await Fill(log, 50_000, 350_000, vault: true);
+        var late = 40_000 / await Fill(log, 400_000, 40_000, vault: true);
+        return [new Figure($"log.{engine}.flat.vault", late / early, "ratio", new Dictionary<string, object>
+        {
+            ["early"] = Math.Round(early), ["late"] = Math.Round(late), ["entries"] = 440_000, ["perTransaction"] = 1000,
         })];
     });
 

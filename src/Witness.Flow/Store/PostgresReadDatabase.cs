@@ -93,6 +93,8 @@ internal sealed class PostgresReadDatabase : ReadDatabase
 
     private protected override string BlobType => "bytea";
 
+    private protected override Task Waits(bool disk) => _writer.ExecuteAsync($"SET synchronous_commit={(disk ? "on" : "off")}");
+
     private protected override async Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop)
     {
         if (_writer.FullState != ConnectionState.Open)

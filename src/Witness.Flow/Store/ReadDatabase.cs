@@ -57,7 +57,7 @@ public abstract class ReadDatabase : IAsyncDisposable
     /// <summary>Says that this build has caught up, durably with all before it.</summary>
     public async Task Finish(CancellationToken stop = default)
     {
-        await Apply(batch => batch.Connection.ExecuteAsync("UPDATE witness_build SET finished=1"), stop);
+        await Durably("UPDATE witness_build SET finished=1", stop);
         Finished = true;
     }
 
@@ -132,9 +132,14 @@ public abstract class ReadDatabase : IAsyncDisposable
 
     /// <summary>
     /// What to keep in the log's database, so that this database cannot be put back as a whole: cursors and a digest of
-    /// the sums. Write it as an attached row from time to time and at rest.
+    /// the sums. Write it as an attached row from time to time and at rest. What it covers is on the disk before this
+    /// returns: a power cut must not look like a rollback.
     /// </summary>
-    public byte[] Anchor() => [.. ReadTable.Encode([_state.Covered(), AnchorOf(_state)])];
+    public async Task<byte[]> Anchor(CancellationToken stop = default)
+    {
+        var state = await Durably("UPDATE witness_build SET finished=finished", stop);
+        return ReadTable.Encode([state.Covered(), AnchorOf(state)]);
+    }
 
     /// <summary>Compares with a kept <see cref="Anchor"/>: null when nothing speaks against it.</summary>
     public async Task<TamperFind?> CheckAnchor(ReadOnlyMemory<byte> anchor, CancellationToken stop = default)
@@ -167,6 +172,9 @@ public abstract class ReadDatabase : IAsyncDisposable
         return fits ? values : throw new TamperException(table.Name, string.Join('/', key.Select(Shown)));
     }
 
+    /// <summary>Whether commits from here on wait for the disk.</summary>
+    private protected abstract Task Waits(bool disk);
+
     private protected abstract Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop);
 
     /// <summary>Makes the tables if this build is new, and loads what it stands at.</summary>
@@ -190,6 +198,23 @@ public abstract class ReadDatabase : IAsyncDisposable
     }
 
     private protected abstract string BlobType { get; }
+
+    // One commit that waits for the disk takes all before it along.
+    private async Task<ReadState> Durably(string sql, CancellationToken stop)
+    {
+        await _applier.WaitAsync(stop);
+        try
+        {
+            await Waits(disk: true);
+            await InTransaction(connection => connection.ExecuteAsync(sql), stop);
+            await Waits(disk: false);
+            return _state;
+        }
+        finally
+        {
+            _applier.Release();
+        }
+    }
 
     private async Task SaveState(DbConnection connection, ReadState state)
     {

@@ -168,6 +168,7 @@ internal sealed class SqliteLogWriter(SqliteDb db, RowSeals seals) : IDisposable
             db.Run($"CREATE TABLE IF NOT EXISTS {name}(key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL, mac BLOB NOT NULL){(table.InsertOnly ? "" : " WITHOUT ROWID")}");
         var insert = db.Get($"INSERT INTO {name}(key, value, mac) VALUES (?1, ?2, ?3){(table.InsertOnly ? "" : " ON CONFLICT DO UPDATE SET value=excluded.value, mac=excluded.mac")}");
         Span<byte> mac = stackalloc byte[32];
+        rows.Sort((x, y) => x.Key.AsSpan().SequenceCompareTo(y.Key)); // neighbours in the index come one after the other
         foreach (var row in rows)
         {
             if ((!table.InsertOnly || row.Value is null) && Old(table, name, row.Key) is { } old) next.Replaced(table.Name, old);

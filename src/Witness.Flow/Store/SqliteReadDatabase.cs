@@ -97,6 +97,12 @@ internal sealed class SqliteReadDatabase : ReadDatabase
 
     private protected override string BlobType => "blob";
 
+    private protected override Task Waits(bool disk)
+    {
+        _writer.Run($"PRAGMA synchronous={(disk ? "FULL" : "NORMAL")}");
+        return Task.CompletedTask;
+    }
+
     private protected override async Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();

@@ -197,13 +197,13 @@ public abstract class ReadDatabaseSuite : IAsyncLifetime
     {
         await _read.Apply(batch => { batch.SetCursor("records", 1); return Task.CompletedTask; });
         await Put(1, 10);
-        var early = _read.Anchor();
+        var early = await _read.Anchor();
         Assert.Null(await _read.CheckAnchor(early));
         await Put(11, 1); // same cursor, other rows: only a database put together by hand looks so
         Assert.Equal(TamperFind.Changed, (await _read.CheckAnchor(early))!.What);
         await _read.Apply(batch => { batch.SetCursor("records", 2); return Task.CompletedTask; });
         Assert.Null(await _read.CheckAnchor(early));
-        var late = _read.Anchor();
+        var late = await _read.Anchor();
         await using (var other = await _place.OpenNew(Schema, Seals)) Assert.Equal(TamperFind.RolledBack, (await other.CheckAnchor(late))!.What);
     }
 
