@@ -24,6 +24,7 @@ public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<P
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ILookupNormalizer, AsIs>();
+        services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddIdentityCore<Person>(options =>
         {
             options.Lockout.MaxFailedAccessAttempts = TriesBeforeLock;

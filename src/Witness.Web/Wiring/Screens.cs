@@ -40,6 +40,7 @@ public static class Screens
     /// <summary>Call after authentication and authorisation are in the pipeline.</summary>
     public static void MapScreens<TApp>(this WebApplication app) where TApp : IComponent
     {
+        if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/states/500", createScopeForErrors: true);
         app.UseRequestLocalization();
         app.Use((context, next) =>
         {
