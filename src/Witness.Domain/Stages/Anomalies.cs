@@ -27,9 +27,13 @@ public static class Anomalies
             Column.Of("prompted", "提示", "Prompted at").From<PartyPrompted>(f => f.At),
             Column.Of("informed", "告知", "Informed at").From<PartyInformed>(f => f.At),
             Column.Of("stopped", "制止", "Stop requested at").From<StopRequested>(f => f.At),
+            Column.Of("taken", "接手", "Taken by").From<AlertTaken>(f => f.Officer),
+            Column.Of("escalated", "升级", "Escalated to").From<AlertEscalated>(f => f.To),
+            Column.Of("reopened", "重新打开", "Reopened at").From<AlertReopened>(f => f.At),
             Column.Of("verdict", "研判", "Verdict").From<AlertReviewed>(f => f.Verdict),
             Column.Of("closed", "解除", "Closed at").From<AlertCleared>(f => f.At).From<AnomalyVoided>(f => f.At))
         .Key<AnomalyReported>(f => f.AnomalyKey).Key<AlertRaised>(f => f.Alert).Key<AlertRevised>(f => f.Alert).Key<AlertCleared>(f => f.Alert)
+        .Key<AlertTaken>(f => f.Alert).Key<AlertEscalated>(f => f.Alert).Key<AlertReopened>(f => f.Alert)
         .Key<AlertReviewed>(f => f.Alert).Key<AnomalyRecorded>(f => f.AnomalyId).Key<AnomalyVoided>(f => f.AnomalyId).Key<PartyPrompted>(f => f.AnomalyId)
         .Key<PartyInformed>(f => f.AnomalyId).Key<StopRequested>(f => f.AnomalyId).Key<EvidenceTaken>(f => f.AnomalyId)
         .Rows(row => row["stage"] is string text && IsOf(stage, part, text)).Empty();

@@ -50,6 +50,9 @@ public sealed record Column(string Canonical, string Chinese, string English)
 
     public Mark Mark => Sources.Aggregate(Mark.Public, (mark, source) => mark | source.Mark);
 
+    /// <summary>The list its values come from, if any.</summary>
+    public ChoiceList? Choices => Sources.Select(s => s.Choices).FirstOrDefault(c => c is not null);
+
     public static Column Of(string canonical, string chinese, string english, string unit = "") => new(canonical, chinese, english) { Unit = unit };
 
     public Column From<TFact>(Func<TFact, object?> pick, [CallerArgumentExpression(nameof(pick))] string text = "") where TFact : Fact =>
@@ -110,6 +113,9 @@ public sealed record Field
     internal IReadOnlyDictionary<Type, Func<Fact, bool>> Conditions { get; private init; } = new Dictionary<Type, Func<Fact, bool>>();
 
     internal IReadOnlySet<Type> ClosedBy { get; private init; } = new HashSet<Type>();
+
+    /// <summary>The list its values come from, if any.</summary>
+    public ChoiceList? Choices => Sources.Select(s => s.Choices).FirstOrDefault(c => c is not null);
 
     /// <summary>Every source: its own and its columns'.</summary>
     public IEnumerable<Source> AllSources => Sources.Concat(Columns.SelectMany(c => c.Sources));

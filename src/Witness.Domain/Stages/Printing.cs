@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Witness.Domain.Facts;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Stages;
@@ -43,6 +44,12 @@ public static class Printing
         };
     }
 
+    /// <summary>A value of this field: with its unit, and in the words of its list.</summary>
+    public static string Of(Field field, object? value, string language) => Worded(value, field.Unit, field.Choices, language);
+
+    /// <summary>A value of this column.</summary>
+    public static string Of(Column column, object? value, string language) => Worded(value, column.Unit, column.Choices, language);
+
     /// <summary>What a cell prints in place of a value.</summary>
     public static Wording State(CellState state) => state switch
     {
@@ -62,6 +69,15 @@ public static class Printing
         TableStatus.Locked => new("已锁定", "Locked"),
         _ => new("归集中", "Gathering"),
     };
+
+    private static string Worded(object? value, string unit, ChoiceList? choices, string language)
+    {
+        var zh = language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
+        if (value is string text && choices?.Find(text) is { } choice) return zh ? choice.Chinese : choice.English;
+        if (value is not (int or long or decimal) || unit.Length == 0) return Text(value, language);
+        var word = zh ? unit : unit switch { "人" => "persons", "家" => "parties", "次" => "times", "秒" => "s", "㎡" => "㎡", _ => unit };
+        return $"{Text(value, language)} {word}";
+    }
 
     private static string Time(Moment moment, bool zh) => moment.Precision switch
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Witness.Domain.Access;
 using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
 
 namespace Witness.Domain.Stages;
 
@@ -18,6 +19,8 @@ public sealed partial record Source
         Mark = declared?.Mark ?? Mark.Public;
         Optional = declared?.Optional ?? false;
         Unit = declared?.Unit ?? "";
+        // The book may not be asked while it is being built; a constant has no field.
+        Choices = declared is { Choices.Length: > 0 } ? FactBook.All.First(t => t.ClrType == fact).Field(path)?.Choices : null;
         Secret = fact.GetCustomAttribute<FactRowAttribute>()?.Secret ?? false;
     }
 
@@ -35,10 +38,16 @@ public sealed partial record Source
 
     public string Unit { get; }
 
+    /// <summary>The list its values come from, with the words for each; null for any other value.</summary>
+    public ChoiceList? Choices { get; }
+
     /// <summary>‡ — nobody may tell whether such a fact exists while S1 is closed.</summary>
     public bool Secret { get; }
 
     internal Func<Fact, object?> Pick { get; }
+
+    /// <summary>The value in a fact of this type, when more of it was opened to a reader than the fold may hold.</summary>
+    public object? Read(Fact fact) => Pick(fact);
 
     /// <param name="text">The selector's own text: <c>f => f.Deposit?.Amount</c> gives the path <c>Deposit.Amount</c>.</param>
     internal static Source Of<TFact>(Func<TFact, object?> pick, string text) where TFact : Fact =>

@@ -77,7 +77,7 @@ public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedR
     {
         try
         {
-            await own.SaveRows([new AttachedRow(Anchors, AnchorKey(), database.Anchor())], stop);
+            await own.SaveRows([new AttachedRow(Anchors, AnchorKey(), await database.Anchor(stop))], stop);
         }
         catch (LogClosedException)
         {

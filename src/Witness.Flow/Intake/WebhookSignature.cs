@@ -26,7 +26,12 @@ public static class WebhookSignature
     {
         if (headers.MessageId.Length is 0 or > LongestHeader || headers.Signature.Length > 16 * LongestHeader) return new(false, false, "bad-header");
         if (!long.TryParse(headers.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return new(false, false, "bad-timestamp");
-        if (Math.Abs(now.ToUnixTimeSeconds() - (double)seconds) > Window.TotalSeconds) return new(false, false, "stale-timestamp");
+        return Math.Abs(now.ToUnixTimeSeconds() - (double)seconds) > Window.TotalSeconds ? new(false, false, "stale-timestamp") : Check(headers, body, sender);
+    }
+
+    /// <summary>The signature of a message that was kept, whenever it came.</summary>
+    public static SignatureCheck Check(SignedHeaders headers, ReadOnlySpan<byte> body, SenderAccount sender)
+    {
         var signed = Signed(headers.MessageId, headers.Timestamp, body);
         foreach (var part in headers.Signature.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -53,15 +53,18 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
         vault.OpenAt(group.RowKey(Suite.Intl, handles.RowKeys, handles.Identity(identity)), stop);
 
     /// <summary>The body of a hidden fact (‡), once S1 of its lots stands open; null while it does not, or when its key is gone.</summary>
-    public async Task<Entry?> Body(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    public async Task<Entry?> Body(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop) =>
+        await SaltedBody(hidden, isOpen, stop) is { } body ? Entry.Read(body.Value) : null;
+
+    /// <summary>The same with the salt that opens its commitment.</summary>
+    public async Task<SaltedValue?> SaltedBody(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
         var place = vault.PlaceOf(hidden.Tag);
         if (await vault.NameAt(place, stop) is not { } name || name.AsSeal() is not { } key) return null;
         foreach (var lot in key.Lot.Split('\u001f'))
             if (!isOpen(lot, key.Round, Seal.S1)) return null;
         if (await vault.OpenAt(place, stop) is not { Count: > 0 } values) return null;
-        if (!values[0].Opens(Suite.Intl, hidden.Commitment)) throw new Store.TamperException(VaultRows.Table.Name, hidden.Tag.ToString());
-        return Entry.Read(values[0].Value);
+        return values[0].Opens(Suite.Intl, hidden.Commitment) ? values[0] : throw new Store.TamperException(VaultRows.Table.Name, hidden.Tag.ToString());
     }
 
     /// <summary>The hidden entry at a position of the witness log.</summary>

@@ -133,7 +133,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
             Searchable([codes, summary.LotName, summary.ProjectName, .. summary.Parties.Select(party => party.Org.Name)]));
     }
 
-    private static LotProgress StateOf(LotSummary summary)
+    internal static LotProgress StateOf(LotSummary summary)
     {
         if (summary.Ended) return summary.Result?.Contains("终止", StringComparison.Ordinal) == true ? LotProgress.Terminated : LotProgress.Failed;
         if (summary.CurrentStage is not { } stage) return LotProgress.Unknown;
@@ -148,7 +148,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
             party.ByName ? 1 : 0, "", Searchable(party.Org.Name, party.Org.Code))),
     ];
 
-    private static string Owner(LotSummary summary) =>
+    internal static string Owner(LotSummary summary) =>
         string.Join('、', summary.Parties.Where(party => party.Role.En == "Procuring entity").Select(party => party.Org.Name).Where(name => name is not null));
 
     private static string Searchable(params ReadOnlySpan<string?> parts) => string.Join('\n', [.. parts]).ToLowerInvariant();

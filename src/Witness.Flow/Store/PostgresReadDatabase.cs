@@ -91,6 +91,8 @@ internal sealed class PostgresReadDatabase : ReadDatabase
         batch.State.Sums[table.Name] = sum;
     }
 
+    internal override string Contains(string column, string text) => $"strpos({column}, {text}) > 0";
+
     private protected override string BlobType => "bytea";
 
     private protected override Task Waits(bool disk) => _writer.ExecuteAsync($"SET synchronous_commit={(disk ? "on" : "off")}");

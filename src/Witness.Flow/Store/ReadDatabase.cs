@@ -172,6 +172,7 @@ public abstract class ReadDatabase : IAsyncDisposable
         return fits ? values : throw new TamperException(table.Name, string.Join('/', key.Select(Shown)));
     }
 
+    internal abstract string Contains(string column, string text);
     /// <summary>Whether commits from here on wait for the disk.</summary>
     private protected abstract Task Waits(bool disk);
 

@@ -36,6 +36,9 @@ public sealed class ReadSnapshot : IAsyncDisposable
         return found;
     }
 
+    /// <summary>SQL that is true when a text column holds a text, both in the same case; a pattern's signs mean nothing in it.</summary>
+    public string Contains(string column, string text) => _database.Contains(column, text);
+
     /// <summary>The first position the follower of that name had not seen when this view was taken.</summary>
     public async Task<long> Cursor(string name) => await One<long>("SELECT next FROM witness_cursor WHERE name=@name", new { name });
 

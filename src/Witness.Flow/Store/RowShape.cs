@@ -9,17 +9,18 @@ internal sealed class RowShape<T>
     private static readonly ConcurrentDictionary<ReadTable, RowShape<T>> Known = new();
 
     private readonly PropertyInfo[] _members;
-    private readonly ConstructorInfo? _maker;
-    private readonly int[] _from;
+    private readonly ConstructorInvoker? _maker;
+    private readonly (int At, Type Type)[] _from;
 
     private RowShape(ReadTable table)
     {
         var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
         _members = [.. table.Columns.Select(c => properties.GetValueOrDefault(Flat(c.Name))
             ?? throw new ArgumentException($"{typeof(T).Name} has no member for column {c.Name} of {table.Name}"))];
-        _maker = typeof(T).GetConstructors().Where(c => c.GetParameters() is { Length: > 0 } p && p.All(x => At(table, x.Name!) >= 0))
+        var widest = typeof(T).GetConstructors().Where(c => c.GetParameters() is { Length: > 0 } p && p.All(x => At(table, x.Name!) >= 0))
             .MaxBy(c => c.GetParameters().Length);
-        _from = _maker is null ? [] : [.. _maker.GetParameters().Select(p => At(table, p.Name!))];
+        _maker = widest is null ? null : ConstructorInvoker.Create(widest);
+        _from = widest is null ? [] : [.. widest.GetParameters().Select(p => (At(table, p.Name!), p.ParameterType))];
     }
 
     public static RowShape<T> Of(ReadTable table) => Known.GetOrAdd(table, t => new(t));
@@ -30,8 +31,9 @@ internal sealed class RowShape<T>
     public T Make(object?[] values)
     {
         if (_maker is null) throw new InvalidOperationException($"{typeof(T).Name} cannot be made from the columns");
-        var parameters = _maker.GetParameters();
-        return (T)_maker.Invoke([.. _from.Select((at, i) => Convert(values[at], parameters[i].ParameterType))]);
+        var arguments = new object?[_from.Length];
+        for (var i = 0; i < arguments.Length; i++) arguments[i] = Convert(values[_from[i].At], _from[i].Type);
+        return (T)_maker.Invoke(arguments.AsSpan());
     }
 
     private static object? Convert(object? value, Type to) => value switch

@@ -24,7 +24,7 @@ public sealed class SqliteLogStore : CheckedStore
     /// <exception cref="StoreSettingException">The file cannot be used safely.</exception>
     public static SqliteLogStore Open(string path, RowSeals seals)
     {
-        var db = SqliteDb.Open(path, writer: true, cacheMiB: 128);
+        var db = SqliteDb.Open(path, writer: true, cacheMiB: 256);
         try
         {
             SqliteSettings.Apply(db);

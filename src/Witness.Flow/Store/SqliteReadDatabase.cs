@@ -95,6 +95,8 @@ internal sealed class SqliteReadDatabase : ReadDatabase
         return Task.CompletedTask;
     }
 
+    internal override string Contains(string column, string text) => $"instr({column}, {text}) > 0";
+
     private protected override string BlobType => "blob";
 
     private protected override Task Waits(bool disk)

@@ -14,7 +14,7 @@ internal static class SqliteSettings
         db.Run("PRAGMA page_size=4096");
         db.Run("PRAGMA journal_mode=WAL");
         db.Run("PRAGMA synchronous=FULL");
-        db.Run("PRAGMA wal_autocheckpoint=4000");
+        db.Run("PRAGMA wal_autocheckpoint=16000");
     }
 
     /// <exception cref="StoreSettingException">Some setting is another one.</exception>
@@ -38,6 +38,6 @@ internal static class SqliteSettings
         db.Run("COMMIT");
         db.Run("DELETE FROM spare");
         db.Run("PRAGMA wal_checkpoint(PASSIVE)");
-        db.Run("PRAGMA wal_autocheckpoint=4000");
+        db.Run("PRAGMA wal_autocheckpoint=16000");
     }
 }

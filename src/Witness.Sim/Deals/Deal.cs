@@ -69,6 +69,9 @@ public enum Twist : long
 
     /// <summary>Every field the catalogue has, also those that need not exist.</summary>
     Full = 1L << 52,
+
+    /// <summary>When it fails it is surely tendered again.</summary>
+    TenderedAgain = 1L << 53,
 }
 
 /// <summary>日程 — the moments of a deal, all in trade time. Planners set them; plants may move them.</summary>

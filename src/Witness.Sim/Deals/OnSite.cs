@@ -42,7 +42,7 @@ public static class OnSite
         room.Say(Accounts.Devices, "DeviceLost", cut, p => p.Text("Device", camera).Room("Room", first).Span("Window", cut, cut.AddSeconds(8)));
         room.Say(Accounts.Devices, "DeviceReturned", cut.AddSeconds(8), p => p.Text("Device", camera).Room("Room", first).Span("Window", cut, cut.AddSeconds(8)));
         var clip = $"ZJ-{deal.ProjectCode}-{deal.Round}";
-        room.Say(Accounts.Devices, "EvidenceTaken", t.EvaluationEnd.AddMinutes(25), p => p.Text("EvidenceId", clip).Text("Kind", "视频").Text("Device", camera)
+        tape.OfLot(deal.ProjectCode, deal.Lots[0].Code, deal.Round).Say(Accounts.Devices, "EvidenceTaken", t.EvaluationEnd.AddMinutes(25), p => p.Text("EvidenceId", clip).Text("Kind", "视频").Text("Device", camera)
             .Span("Window", t.EvaluationStart, t.EvaluationEnd).Text("Digest", "sha256:" + dice.Text("0123456789abcdef", 64)).Text("Custodian", "录像存储（示例）"));
         if (deal.Has(Twist.RecordingGap))
             room.Say(Accounts.Devices, "RecordingGapped", t.EvaluationStart.AddMinutes(52), p => p.Text("Device", camera).Room("Room", first).Span("Window", t.EvaluationStart.AddMinutes(50), t.EvaluationStart.AddMinutes(52)));

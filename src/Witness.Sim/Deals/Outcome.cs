@@ -90,6 +90,7 @@ public static class Outcome
         to.Say(deal.Account, "AwardNoticed", t.Noticed, p => p.Text("LetterNo", $"TZ-{lot.Code}-{deal.Round}").Orgs("To", [lot.Winner.Who.Firm]).Doc("Doc", "中标（成交）通知书", deal.Dice));
         if (lot.Bids.Count > 1)
             to.Say(deal.Account, "LosersNotified", t.Noticed.AddMinutes(1), p => p.Orgs("To", lot.Present.Where(b => b != lot.Winner).Select(b => b.Who.Firm)));
+        if (deal.Kind is "ZR" or "NC") ConfirmDeal(deal, lot, to, t.Noticed.AddMinutes(50), lot.Winner.Price);
         if (deal.Has(Twist.AwardForfeited))
             to.Say(deal.Account, "AwardForfeited", t.Noticed.Work(2), p => p.Party("Party", lot.Bids[^1].Who.Firm).Text("Reason", "放弃候补资格"));
     }

@@ -35,8 +35,8 @@ public static class Planner
         var letter = b.Kind switch { "GC" => 'A', "ZC" => 'D', "ZR" => 'B', "CQ" => 'E', _ => 'N' };
         deal.ProjectCode = Codes.ProjectCode(letter, district.Code, deal.T.Register, city.World == "day" ? 9000 + index : index < 9000 ? index : index + 1000);
         for (var i = 1; i <= b.Lots; i++) deal.Lots.Add(Lot(deal, b, i));
-        if (b.Form == TradeForm.Tender) Committee(deal, b);
-        if (b.Ending == Ending.TooFew && (b.Twists & Twist.Invited) == 0 && dice.PerMille(500)) deal.Retry = SecondRound(deal, b);
+        if (b.Form is TradeForm.Tender or TradeForm.Direct) Committee(deal, b);
+        if (b.Ending == Ending.TooFew && (b.Twists & Twist.Invited) == 0 && (dice.PerMille(500) || deal.Has(Twist.TenderedAgain))) deal.Retry = SecondRound(deal, b);
         return deal;
     }
 

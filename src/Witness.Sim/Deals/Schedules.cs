@@ -31,6 +31,7 @@ public static class Schedules
         t.ResultTo = (deal.Kind == "ZC" ? t.Result.Work(2) : t.Result.AddDays(4)).At(23, 59, 59);
         t.Noticed = deal.Kind == "ZC" ? t.Result.AddMinutes(d.Int(5, 25)) : t.Result.Work(1).At(9, d.Int(5, 59), d.Int(0, 59));
         t.Contract = t.Noticed.DaysThenWork(d.Int(8, 17)).At(d.Int(9, 16), d.Int(0, 59), d.Int(0, 59));
+        if (deal.Kind == "ZR") t.Contract = t.Noticed.Work(d.Int(6, 8)).At(d.Int(9, 16), d.Int(0, 59), d.Int(0, 59));
         t.ContractPublished = t.Contract.Work(1).At(10, d.Int(0, 59));
         t.RefundLosers = (deal.Kind == "GC" ? t.Contract.Work(1) : t.Noticed.Work(2)).At(14, d.Int(0, 59));
         t.RefundWinner = t.Contract.Work(1).At(15, d.Int(0, 59));

@@ -14,7 +14,7 @@ public static class Bends
 
     public static Blueprint Inquiry(Blueprint b) => new("ZC", TradeForm.Tender, "询价", Morning(b.Anchor)) { Bidders = 4, Committee = 3, Scored = false, Twists = Usual };
 
-    public static Blueprint Direct(Blueprint b) => new("ZC", TradeForm.Direct, "单一来源", Morning(b.Anchor)) { Bidders = 1 };
+    public static Blueprint Direct(Blueprint b) => new("ZC", TradeForm.Direct, "单一来源", Morning(b.Anchor)) { Bidders = 1, Committee = 3, Scored = false };
 
     public static Blueprint Auction(Blueprint b) => new("CQ", TradeForm.Auction, "拍卖", Morning(b.Anchor)) { Bidders = 4, Twists = Usual };
 

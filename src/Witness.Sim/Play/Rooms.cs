@@ -12,7 +12,7 @@ public sealed class Rooms(City city)
     {
         var day = b.Anchor.Date;
         var used = _taken.GetValueOrDefault(day);
-        if (b.Form == TradeForm.Tender)
+        if (b.Form is TradeForm.Tender or TradeForm.Direct)
         {
             var rooms = b.Twists.HasFlag(Twist.Scattered) ? 2 : 1;
             var halls = Enumerable.Range(used.Evaluation, rooms).Select(i => city.Evaluations[i % city.Evaluations.Count]).ToList();

@@ -50,7 +50,7 @@ public static class YearPlan
 
     private static Blueprint Procurement(Dice dice, DateTime day)
     {
-        if (dice.PerMille(25)) return new("ZC", TradeForm.Direct, "单一来源", Morning(dice, day)) { Bidders = 1, Twists = Roll(dice, Anywhere) & ~Twist.Inquired };
+        if (dice.PerMille(25)) return new("ZC", TradeForm.Direct, "单一来源", Morning(dice, day)) { Bidders = 1, Committee = 3, Scored = false, Twists = Roll(dice, Anywhere) & ~Twist.Inquired };
         var method = dice.Pick(["公开招标", "公开招标", "竞争性磋商", "竞争性磋商", "竞争性谈判", "询价"]);
         var priced = method is "竞争性谈判" or "询价";
         var b = new Blueprint("ZC", TradeForm.Tender, method, Morning(dice, day))

@@ -10,10 +10,10 @@ namespace Witness.Sim.Wire;
 
 /// <summary>来源账号 — a machine account of the pretend world.</summary>
 /// <param name="Letters">Which rows of the catalogue's source column it may send: T X V B D S.</param>
-/// <param name="Region">C6; ending in 00 it covers the whole city.</param>
+/// <param name="Region">C6; left out: bound to no region, as all of this city's systems are.</param>
 public sealed record Account(
     [property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("org")] string Org, [property: JsonPropertyName("orgCode")] string OrgCode,
-    [property: JsonPropertyName("letters")] string Letters, [property: JsonPropertyName("region")] string Region,
+    [property: JsonPropertyName("letters")] string Letters, [property: JsonPropertyName("region")] string? Region,
     [property: JsonPropertyName("kind")] string? Kind, [property: JsonPropertyName("scheme")] string Scheme,
     [property: JsonPropertyName("publicKey")] string PublicKey);
 
@@ -43,7 +43,7 @@ public static class Accounts
     {
         var dice = Dice.For(seed, "accounts");
         return Rows.Select(r => new Account(
-            r.Id, r.Org, Codes.CreditCode("12", Names.CityCode, "MA" + dice.Text("0123456789ABCDEFGHJKLMNPQRTUWXY", 6)), r.Letters, Names.CityCode, r.Kind,
+            r.Id, r.Org, Codes.CreditCode("12", Names.CityCode, "MA" + dice.Text("0123456789ABCDEFGHJKLMNPQRTUWXY", 6)), r.Letters, null, r.Kind,
             "v1a", Convert.ToBase64String(Key(seed, r.Id).GeneratePublicKey().GetEncoded()))).ToList();
     }
 
@@ -60,13 +60,13 @@ public static class Accounts
 
     /// <summary>Accounts of the real deals: national, without a kind; B and C may not report contracts, which the host enters on registering.</summary>
     public static IReadOnlyList<Account> RealSources(ulong seed) => Real.Select(r => new Account(
-        r.Id, r.Org, "", "T", "000000", null, "v1a", Convert.ToBase64String(Key(seed, r.Id).GeneratePublicKey().GetEncoded()))).ToList();
+        r.Id, r.Org, "", "T", null, null, "v1a", Convert.ToBase64String(Key(seed, r.Id).GeneratePublicKey().GetEncoded()))).ToList();
 
     public static string BenchId(int n) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"bench-{n:D2}");
 
     /// <summary>Accounts of the bench sender: one per lane, allowed everything that upstream may send.</summary>
     public static IReadOnlyList<Account> Bench(ulong seed, int count) => Enumerable.Range(1, count).Select(n => new Account(
-        BenchId(n), "压测来源（示例）", "", "TXVBDS", Names.CityCode, "GC", "v1a", Convert.ToBase64String(Key(seed, BenchId(n)).GeneratePublicKey().GetEncoded()))).ToList();
+        BenchId(n), "压测来源（示例）", "", "TXVBDS", null, "GC", "v1a", Convert.ToBase64String(Key(seed, BenchId(n)).GeneratePublicKey().GetEncoded()))).ToList();
 
     /// <summary>Accounts of a senders file whose letters include this one; those that may send everything go first.</summary>
     public static List<Account> Read(string path, char letter)

@@ -7,6 +7,7 @@ using Witness.Flow.Intake;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
 using Witness.Ledger.Log;
+using Witness.Ledger.Signing;
 
 namespace Witness.Web.Wiring;
 
@@ -46,8 +47,13 @@ public sealed class FactRoad
             Folded = (position, stop) => WaitFor(_records, position, stop),
         };
         _stewardRun = new(feed, _steward);
-        Records = new();
-        Operations = new();
+        var proofs = new ProofRoom(here.Reader(LogName.Witness), here.WitnessNotes, Raw, Senders, here.Clocks.Real) { Cosigners = here.Options.CosignerKey is { } text && NoteKey.Parse(text) is { } cosigner ? [cosigner] : [] };
+        Records = new(Gateway, database, Values, _summaries, proofs)
+        {
+            Troubles = async stop => ((await Quarantine.All(stop)).Count(item => item.State == "waiting"), (await Senders.All(stop)).Count(sender => watch.Of(sender.Id)?.Silent == true)),
+        };
+        Side = new(here, this, watch, feed);
+        Operations = Side.Desk;
     }
 
     public ReadDatabase Database { get; }
@@ -70,6 +76,9 @@ public sealed class FactRoad
 
     public OperationsDesk Operations { get; }
 
+    /// <summary>What runs beside: cosigners, outbox, scan.</summary>
+    public SideRoads Side { get; }
+
     /// <summary>True once the read tables have caught up with the log as it stood at the start.</summary>
     public bool Ready { get; private set; }
 
@@ -80,6 +89,7 @@ public sealed class FactRoad
         var road = new FactRoad(here, await Place(here).Open(ReadTables.Schema, here.Seals, stop), watch);
         road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
         await road.TakeSources(stop);
+        await road.Side.Load(stop);
         return road;
     }
 
@@ -98,6 +108,7 @@ public sealed class FactRoad
             Beat(all.Token),
             CatchUp(all.Token),
             WhenFaulty(all.Token),
+            .. Side.Run(live, Settled, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)

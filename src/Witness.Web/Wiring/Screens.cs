@@ -50,7 +50,10 @@ public static class Screens
             headers["Referrer-Policy"] = "same-origin";
             return next(context);
         });
-        app.UseStatusCodePagesWithReExecute("/states/{0}", createScopeForStatusCodePages: true);
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
+            pages => pages.UseStatusCodePagesWithReExecute("/states/{0}", createScopeForStatusCodePages: true));
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         MapDoors(app);

@@ -16,7 +16,13 @@ public static class WitnessHost
 {
     public static async Task<int> Serve(HostFlags options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // no watching of settings files: they do not change under us, and a watcher wakes at every write of a database beside them
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production",
+        });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -83,6 +83,7 @@ public class MergeTests
     }
 
     [Fact]
+    [Clause("4.6.3 c")]
     public void One_company_under_two_spellings_and_one_code_is_one_party()
     {
         var life = new Life().Add("2026-04-01T09:30", new OpeningStarted()).Add("2026-04-01T09:40", new BidOpened { Bidder = Company("甲公司", "C-A") })
@@ -165,6 +166,8 @@ public class MergeTests
         var row = life.Cell("R4", "anomalies").Values.Single();
         Assert.Equal(At("2026-03-06T09:00"), row.Row.Single(c => c.Column.Canonical == "prompted").Value);
         Assert.NotEqual(CellState.Present, life.Cell("R7", "anomalies").State);
+        life.Add("2026-03-07T09:00", new AlertRaised { Alert = "A", Stage = "R4", Rule = "P02", Severity = "黄" }).Add("2026-03-07T10:00", new AlertTaken { Alert = "A", Officer = "W-1" });
+        Assert.Equal("W-1", life.Cell("R4", "anomalies").Values[1].Row.Single(c => c.Column.Canonical == "taken").Value);
     }
 
     [Fact]

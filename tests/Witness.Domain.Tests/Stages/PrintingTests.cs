@@ -40,6 +40,16 @@ public class PrintingTests
     }
 
     [Fact]
+    public void A_field_prints_its_unit_and_the_words_of_its_list()
+    {
+        Field Of(string stage, string field) => StageBook.Find(stage)!.Fields.First(f => f.Canonical == field);
+        Assert.Equal(("5 次", "5 times"), (Printing.Of(Of("R6b", "bidRoundCount"), 5, "zh"), Printing.Of(Of("R6b", "bidRoundCount"), 5, "en")));
+        Assert.Equal(("自然资源", "Natural resources"), (Printing.Of(Of("R2", "kind"), "ZR", "zh"), Printing.Of(Of("R2", "kind"), "ZR", "en")));
+        Assert.Equal("Failed", Printing.Of(Of("R7", "result"), "流标", "en"));
+        Assert.Equal("没有的词", Printing.Of(Of("R2", "kind"), "没有的词", "en"));
+    }
+
+    [Fact]
     public void Every_state_has_a_word() =>
         Assert.Equal(["已归集", "未归集", "不适用", "未启封", "冲突", "暂无", "无", "不可算"], Enum.GetValues<CellState>().Select(s => Printing.State(s).Zh));
 }

@@ -154,9 +154,12 @@ internal static class WholeLife
 
     private static void Result(Life life, Form form)
     {
-        life.Add("2026-04-10T09:00", new ResultPublished { Outcome = "成交", Nature = "正常", Suppliers = [A], Value = Yuan(7_000_001m), Window = Span("2026-04-10", "2026-04-13"), Media = ["示例网"], Url = "https://example.invalid/r1" })
+        var price = Yuan(form switch { Form.Auction => 1_100_000m, Form.Listing => 1_040_000m, Form.Agreement => 1_000_000m, _ => 7_000_001m });
+        var winner = form == Form.Auction ? B : A;
+        var signed = form is Form.Tender or Form.SingleSource ? "2026-04-20T09:00" : "2026-04-14T09:00";
+        life.Add("2026-04-11T09:00", new ResultPublished { Outcome = "成交", Nature = "正常", Suppliers = [winner], Value = price, Window = Span("2026-04-11", "2026-04-13"), Media = ["示例网"], Url = "https://example.invalid/r1" })
             .Add("2026-04-05T09:00", new ObjectionReceived { CaseId = "CASE-1", Subject = "评标结果", From = new(B) }).Add("2026-04-06T09:00", new ObjectionAnswered { CaseId = "CASE-1", Subject = "评标结果", Upheld = false })
-            .Add("2026-04-20T09:00", new ContractSigned { ContractNo = "HT-1", Parties = [new(Buyer), new(A)], Value = Yuan(7_000_001m), Doc = Paper })
+            .Add(signed, new ContractSigned { ContractNo = "HT-1", Parties = [new(Buyer), new(winner)], Value = price, Doc = Paper })
             .Add("2026-04-21T09:00", new ContractPublished { ContractNo = "HT-1", Media = ["示例网"], Url = "https://example.invalid/h1" });
         if (form is Form.Tender or Form.SingleSource) life.Add("2026-04-13T09:00", new AwardNoticed { LetterNo = "TZ-1", To = [A], Doc = Paper });
         if (form == Form.Agreement) life.Add("2026-04-09T09:00", new DealConfirmed { Winner = new(A), Price = Yuan(1_000_000m), Doc = Paper });

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Witness.Sim.Plants;
 using Witness.Sim.Play;
@@ -34,6 +35,18 @@ public sealed class WorldTests
         Assert.Equal(Told.Digest(Told.DayMessages), Told.Digest(new DayWorld(1).Messages()));
         Assert.Equal(Told.Digest(Told.YearMessages), Told.Digest(new YearWorld(1, Told.Lots).Messages()));
         Assert.NotEqual(Told.Digest(Told.DayMessages), Told.Digest(new DayWorld(2).Messages()));
+    }
+
+    /// <summary>Ruling 42: a change of these digests is a change of what the rules were to be measured against, and needs a reason.</summary>
+    [Theory]
+    [InlineData("day", "B7812424DE05497D")]
+    [InlineData("year", "0A5B6DC6B481AB26")]
+    public void The_answers_of_seed_one_are_frozen(string world, string digest)
+    {
+        var answers = new MemoryStream();
+        _ = Told.YearMessages;
+        AnswerFile.Write(answers, world == "day" ? Told.Day.Answers : Told.Year.Answers);
+        Assert.Equal(digest, Convert.ToHexString(SHA256.HashData(answers.ToArray()))[..16]);
     }
 
     [Fact]

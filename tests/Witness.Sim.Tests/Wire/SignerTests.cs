@@ -26,7 +26,7 @@ public sealed class SignerTests
     public void The_senders_file_has_the_agreed_members_and_keys_that_follow_from_the_seed()
     {
         var text = Encoding.UTF8.GetString(Accounts.ToJson(Accounts.Of(1)));
-        foreach (var member in (string[])["\"id\"", "\"org\"", "\"orgCode\"", "\"letters\"", "\"region\"", "\"kind\"", "\"scheme\": \"v1a\"", "\"publicKey\""])
+        foreach (var member in (string[])["\"id\"", "\"org\"", "\"orgCode\"", "\"letters\"", "\"kind\"", "\"scheme\": \"v1a\"", "\"publicKey\""])
             Assert.Contains(member, text, StringComparison.Ordinal);
         Assert.Equal(text, Encoding.UTF8.GetString(Accounts.ToJson(Accounts.Of(1))));
         Assert.NotEqual(text, Encoding.UTF8.GetString(Accounts.ToJson(Accounts.Of(2))));

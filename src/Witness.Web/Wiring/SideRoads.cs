@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Identity;
+using Witness.Domain.Terms;
+using Witness.Flow.Follow;
+using Witness.Flow.Intake;
+using Witness.Flow.Records;
+using Witness.Flow.Store;
+using Witness.Ledger.Log;
+using Witness.Ledger.Signing;
+
+namespace Witness.Web.Wiring;
+
+/// <summary>旁路 — what runs beside the road of a fact: cosigners are asked, the outbox is carried out, everything is scanned; and the desk over it.</summary>
+public sealed class SideRoads
+{
+    private readonly FollowerRun? _herald;
+    private readonly Courier? _courier;
+
+    public SideRoads(Installation here, FactRoad road, SenderWatch watch, LogFeed feed)
+    {
+        var logs = new TwoLogs(here.Log, here.Store, here.WitnessNotes, here.AuditNotes);
+        var posts = OutwardPosts.Make();
+        Cosigners = new(logs, CosignersOf(here.Options, posts), here.Clocks);
+        Outbox = new(here.Store);
+        var key = Flow.Follow.PushKey.Open(Path.Combine(here.Options.Data, "keys", "push.key"), Path.Combine(here.Options.Data, "push.vkey"), here.Random);
+        PushKey = key.Public;
+        if (here.Options.Push is { } push)
+        {
+            var address = new Uri(push);
+            var target = new PushTarget(here.Options.Demo ? "示例公共服务系统" : address.Authority, address);
+            _herald = new(feed, new Herald(here.Store, here.Own, Outbox, target, here.Clocks) { ProjectOf = (lot, stop) => ProjectOf(road.Database, lot, stop) });
+            _courier = new(Outbox, here.Own, target, key, here.Clocks) { Post = posts.Push };
+        }
+        Scanner = new((CheckedStore)here.Store, road.Database, new(here.Handles, here.Vault), here.Own, here.Clocks);
+        var names = new PersonNames(here.Vault, here.Random);
+        var hasher = new PasswordHasher<Person>();
+        var rules = new SignInRules(names.Of, PasswordRule.Problem, password => hasher.HashPassword(null!, password), names.FreshStamp);
+        Desk = new(
+            new(road.Gateway, road.Senders, watch, here.Clocks),
+            new(road.Gateway, road.Quarantine, road.Intake, road.Senders) { Superseded = new LaterVersions(here.Store, here.Handles).Exist },
+            new(road.Gateway, Outbox, _courier, road.Database, here.Clocks),
+            new(road.Gateway, logs, Cosigners, Scanner),
+            new(road.Gateway, road.Accounts, rules));
+    }
+
+    public Cosigners Cosigners { get; }
+
+    public Outbox Outbox { get; }
+
+    public Scanner Scanner { get; }
+
+    public OperationsDesk Desk { get; }
+
+    /// <summary>By which a receiver knows our pushes, <c>whpk_…</c>.</summary>
+    public string PushKey { get; }
+
+    /// <summary>Reads what the last run left undelivered; once, before <see cref="Run"/>.</summary>
+    public Task Load(CancellationToken stop) => Outbox.Load(stop);
+
+    /// <summary>What has to run until the end.</summary>
+    /// <param name="settled">Ends when the read tables have caught up: before, the scan would speak of a build that is not whole.</param>
+    public IEnumerable<Task> Run(LiveFeed live, Func<CancellationToken, Task> settled, CancellationToken stop)
+    {
+        Cosigners.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
+        Scanner.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
+        Outbox.Changed += () => live.Tell(new(LiveTopic.Outbox, 0, []));
+        yield return Cosigners.Run(stop);
+        if (_herald is not null) yield return _herald.Run(stop);
+        if (_courier is not null) yield return _courier.Run(stop);
+        yield return Scan();
+
+        async Task Scan()
+        {
+            await settled(stop);
+            await Scanner.Run(stop);
+        }
+    }
+
+    private static IReadOnlyList<Cosigner> CosignersOf(HostFlags options, OutwardPosts posts)
+    {
+        if (options.Cosigner is not { } address) return [];
+        if (options.CosignerKey is not { } text || NoteKey.Parse(text) is not { Type: NoteKey.CosignerType } key)
+            throw new InvalidDataException("--cosigner 须与 --cosigner-key 一起给出，且为共签方公钥 / --cosigner needs --cosigner-key with the cosigner's vkey");
+        var holder = options.Demo ? new Wording("监督部门（示例）", "Supervisory body (example)") : new(key.Name, key.Name);
+        return [new(new CosignClient(new(address), key, posts.Cosign), holder)];
+    }
+
+    private static async Task<string?> ProjectOf(ReadDatabase database, string lot, CancellationToken stop)
+    {
+        await using var snapshot = await database.Snapshot(stop);
+        return (await snapshot.Rows<LotRow>(ReadTables.Lot, "WHERE lot=@lot", new { lot })) is [{ Project: { Length: > 0 } project }] ? project : null;
+    }
+}
