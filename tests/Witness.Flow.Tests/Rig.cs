@@ -65,6 +65,8 @@ public sealed class Rig : IAsyncDisposable
 
     public VaultRows Vault { get; private set; } = null!;
 
+    public Handles Handles { get; private set; } = null!;
+
     public SealBoard Board { get; private set; } = null!;
 
     public OwnFacts Own { get; private set; } = null!;
@@ -125,7 +127,7 @@ public sealed class Rig : IAsyncDisposable
         Log = await Sequencer.Open(Store, suite, Origin, default);
         Keys = Keystore.Open(_folder.File("keystore.db"), master, random);
         Vault = new(master, Keys, Store, random, Origin);
-        var handles = new Handles(master);
+        var handles = Handles = new(master);
         Board = await SealBoard.Load(Store, default);
         var maker = new DraftMaker(new(Keys, Vault), Board, handles, clocks);
         Own = new(Log, maker, random, clocks);

@@ -99,16 +99,22 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         }
     }
 
+    // every round: facts of an earlier one may come when the next has begun, and the order they come in must not matter (A6)
     private async Task<int> Look(string lot, CancellationToken stop)
     {
-        LotReading reading;
-        Dictionary<string, (int Version, string? Digest)> formed;
+        var rounds = new List<(LotReading Reading, Dictionary<string, (int Version, string? Digest)> Formed)>();
         await using (var snapshot = await database.Snapshot(stop))
         {
             var state = await LotFold.Of(snapshot, lot);
-            reading = new(state, Context());
-            formed = await LastFormed(snapshot, lot, reading.Round);
+            foreach (var round in state.Rounds) rounds.Add((new(state, Context(), round), await LastFormed(snapshot, lot, round)));
         }
+        var appended = 0;
+        foreach (var (reading, formed) in rounds) appended += await Look(lot, reading, formed, stop);
+        return appended;
+    }
+
+    private async Task<int> Look(string lot, LotReading reading, Dictionary<string, (int Version, string? Digest)> formed, CancellationToken stop)
+    {
         var appended = 0;
         foreach (var act in reading.SealActs())
         {
