@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Witness.Sim.Wire;
-using Witness.Web.Wiring;
 
 namespace Witness.Web.Tests.Campaigns;
 
