@@ -32,11 +32,11 @@ public sealed class Told(string source = "trade", string lot = "LOT-1", string p
     public T Lots<T>(string at, T fact, params IReadOnlyList<string> lots) where T : Fact => Put(at, fact, new(ScopeKind.Lots, project, lots), null, 1);
 
     /// <summary>Project and lot registered: name, kind, region, buyer.</summary>
-    public IReadOnlyList<Fact> Registered(string name = "柳泉湖道路改造", string kind = "GC", string region = "370303", string lotName = "A标段", string owner = "柳泉湖城建（示例）") =>
+    public IReadOnlyList<Fact> Registered(string name = "柳泉湖道路改造", string kind = "GC", string region = "370303", string lotName = "A标段", string owner = "柳泉湖城建（示例）", string method = "公开招标") =>
     [
         Project("2026-08-01", new ProjectRegistered
         {
-            ProjectName = name, ProjectCode = project, LocalProjectCode = $"本地-{project}", Kind = kind, ProcurementMethod = new(null, null, "公开招标"), OrganisationForm = "委托",
+            ProjectName = name, ProjectCode = project, LocalProjectCode = $"本地-{project}", Kind = kind, ProcurementMethod = new(null, null, method), OrganisationForm = "委托",
             ProcuringEntities = [new(owner, "91370300MA3C0000XX")], Agency = new("衡度项目管理（示例）"), Region = region, EstimatedValue = new(8_000_000m), IsStatutory = true,
         }),
         Lot("2026-08-01", new LotRegistered { LotCode = lot, LotName = lotName, Category = "施工", EstimatedValue = new(8_000_000m) }),

@@ -15,7 +15,12 @@ public sealed record Account(
     [property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("org")] string Org, [property: JsonPropertyName("orgCode")] string OrgCode,
     [property: JsonPropertyName("letters")] string Letters, [property: JsonPropertyName("region")] string? Region,
     [property: JsonPropertyName("kind")] string? Kind, [property: JsonPropertyName("scheme")] string Scheme,
-    [property: JsonPropertyName("publicKey")] string PublicKey);
+    [property: JsonPropertyName("publicKey")] string PublicKey)
+{
+    /// <summary>Facts its letters would allow and it may not send all the same.</summary>
+    [JsonPropertyName("except")]
+    public IReadOnlyList<string>? Except { get; init; }
+}
 
 /// <summary>来源账号表 — who sends, and the keys, all derived from the seed: demo keys protect nothing.</summary>
 public static class Accounts
@@ -60,7 +65,10 @@ public static class Accounts
 
     /// <summary>Accounts of the real deals: national, without a kind; B and C may not report contracts, which the host enters on registering.</summary>
     public static IReadOnlyList<Account> RealSources(ulong seed) => Real.Select(r => new Account(
-        r.Id, r.Org, "", "T", null, null, "v1a", Convert.ToBase64String(Key(seed, r.Id).GeneratePublicKey().GetEncoded()))).ToList();
+        r.Id, r.Org, "", "T", null, r.Id is "real-b" or "real-c" ? "ZR" : null, "v1a", Convert.ToBase64String(Key(seed, r.Id).GeneratePublicKey().GetEncoded()))
+    {
+        Except = r.Id is "real-b" or "real-c" ? ["ContractSigned"] : null, // second-hand lists of deals: they say nothing of contracts (ruling 49)
+    }).ToList();
 
     public static string BenchId(int n) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"bench-{n:D2}");
 
