@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Witness.Flow.Accounts;
 using Witness.Web.Api;
 using Witness.Web.Wiring;
 
