@@ -222,7 +222,7 @@ public sealed class Rig : IAsyncDisposable
     {
         DbConnection connection = _database is null
             ? new SqliteConnection($"Data Source={_folder.File(readTables ? $"read/{Database.Build.Name}.db" : "log.db")};Pooling=False;Default Timeout=20")
-            : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database) { SearchPath = readTables ? Database.Build.Name : null, Pooling = false }.ToString());
+            : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database) { SearchPath = readTables ? Database.Build.Name : "witness_log", Pooling = false }.ToString());
         await connection.OpenAsync();
         return connection;
     }

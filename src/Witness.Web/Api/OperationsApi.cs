@@ -115,7 +115,7 @@ public static class OperationsApi
                 Act.Refused { Why: var why } => Answer(409, new("refused", why.Zh, why.En)),
                 _ => throw new InvalidOperationException("an act is done or refused"),
             };
-        }).WithTags(tag).WithSummary(summary).Accepts<object>("application/json")
+        }).WithTags(tag).WithSummary(summary) // no Accepts: routing would answer another content type with an empty 415 before us
             .Produces(200).Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(409).Produces<Problem>(415).AllowAnonymous().DisableAntiforgery();
 
     private static IResult NotSignedIn() => Answer(401, new("not-signed-in", "请先登录", "sign in first"));

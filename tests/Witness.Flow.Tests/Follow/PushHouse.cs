@@ -10,7 +10,7 @@ using Witness.Ledger.Log;
 
 namespace Witness.Flow.Tests.Follow;
 
-/// <summary>Outbox, herald and courier over a rig, made anew as after a start; what is sent goes to the receiver.</summary>
+/// <summary>Outbox, herald and courier over a rig, made anew as after a start; what is sent goes to the receiver given.</summary>
 internal sealed class PushHouse
 {
     private readonly Rig _rig;
