@@ -41,10 +41,12 @@ public sealed class OfficerJourneys(Browser browser)
     {
         var (page, ears) = await browser.Open();
         await browser.SitDown(page, Lead);
+        var word = await Word(page);
         await page.Keyboard.PressAsync("/");
-        await page.Keyboard.TypeAsync(await Word(page));
+        await Assertions.Expect(page.Locator("#find")).ToBeFocusedAsync();
+        await page.Keyboard.InsertTextAsync(word);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/projects?text=*");
+        await page.WaitForURLAsync(url => url.Contains("/projects?text=", StringComparison.Ordinal));
         await page.Locator("table a[data-row]").First.ClickAsync();
         await page.WaitForURLAsync("**/lots/*");
         var tables = page.Locator("nav.tabs a");

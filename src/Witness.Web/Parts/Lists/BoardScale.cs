@@ -33,4 +33,34 @@ public sealed class BoardScale
         var from = Math.Min(Column(booking.From), (Hours * 12) - 2);
         return (from, Math.Max(Column(booking.To), from + 3));
     }
+
+    /// <summary>Bookings of one room with the line each stands on: what overlaps stands below, never on top.</summary>
+    public IReadOnlyList<(RoomBooking Booking, int Line)> Lines(RoomRow room)
+    {
+        var ends = new List<int>();
+        var placed = new List<(RoomBooking, int)>();
+        foreach (var booking in room.Bookings.OrderBy(b => b.From).ThenBy(b => b.To).ThenBy(b => b.Lot, StringComparer.Ordinal))
+        {
+            var (from, to) = Place(booking);
+            var line = ends.FindIndex(end => end <= from);
+            if (line < 0)
+            {
+                ends.Add(to);
+                line = ends.Count - 1;
+            }
+            else ends[line] = to;
+            placed.Add((booking, Math.Min(line + 1, 12)));
+        }
+        return placed;
+    }
+
+    /// <summary>开标2厅 before 开标10厅: by group as given, then by name with its numbers as numbers.</summary>
+    public static IEnumerable<RoomRow> Sorted(IReadOnlyList<RoomRow> rooms)
+    {
+        var groups = rooms.Select(r => r.Group).Distinct().ToList();
+        return rooms.OrderBy(r => groups.IndexOf(r.Group)).ThenBy(r => Natural(r.Name), StringComparer.Ordinal);
+    }
+
+    private static string Natural(string name) =>
+        System.Text.RegularExpressions.Regex.Replace(name, "[0-9]+", digits => digits.Value.PadLeft(8, '0'), System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -31,13 +31,13 @@ public static class RecordRows
         foreach (var cell in table.Cells)
         {
             var part = cell.Field.Part?.Here();
-            rows.Add(new RecordRow(part, 0, Name(cell.Field), cell, null, 0, cell.Field.Canonical));
+            rows.Add(new RecordRow(part, 0, Name(cell.Field), cell, null, 0, $"{part}/{cell.Field.Canonical}"));
             var items = cell.Values.Where(v => v.Row.Count > 0).ToList();
             var shown = items.Take(most).ToList();
             for (var i = 0; i < shown.Count; i++)
             {
                 var left = i == shown.Count - 1 ? items.Count - shown.Count : 0;
-                rows.Add(new RecordRow(part, 0, Head(shown[i], i), cell, shown[i], left, $"{cell.Field.Canonical}:{shown[i].Origin.Position}:{i}"));
+                rows.Add(new RecordRow(part, 0, Head(shown[i], i), cell, shown[i], left, $"{part}/{cell.Field.Canonical}:{shown[i].Origin.Position}:{i}"));
             }
         }
         return Span(rows);
