@@ -34,6 +34,8 @@ public sealed class Rig : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private const int MostRounds = 500;
+
     private readonly ScratchFolder _folder;
     private readonly string? _database;
     private readonly Dictionary<string, Ed25519Secret> _secrets;
@@ -204,9 +206,10 @@ public sealed class Rig : IAsyncDisposable
     /// <summary>Until the log has nothing that a follower has not seen, and the steward nothing more to append.</summary>
     public async Task Settle()
     {
-        while (true)
+        for (var round = 0; ; round++)
         {
             var size = Log.CurrentHead(LogName.Witness).Size;
+            Assert.True(round < MostRounds, $"the steward does not come to rest: {size} entries");
             await Passed(RecordRun, size - 1);
             await Passed(StewardRun, size - 1);
             await Steward.Tick(Trade.GetUtcNow(), default);
