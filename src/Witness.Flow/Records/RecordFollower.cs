@@ -149,12 +149,14 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             if (open)
             {
                 if (!row.HiddenList.Any(concerned.Contains)) continue;
-                var released = await values.Released(await values.Plain(row, IsOpen, stop), IsOpen, stop);
+                if (await values.Plain(row, IsOpen, stop) is not { } plain) continue; // S1 was closed again: all is released when it opens
+                var released = await values.Released(plain, IsOpen, stop);
                 if (released.Count > 0) batch.Put(ReadTables.Fact, row.With(released.ToDictionary(r => r.Key, r => (ReadOnlyMemory<byte>?)r.Value)).Values());
             }
             else
             {
-                var secret = type.Fields.Any(field => field.Follows) ? (await values.Plain(row, IsOpen, stop)).Sealed.Select(field => field.Key).ToHashSet(StringComparer.Ordinal) : concerned;
+                var secret = type.Fields.Any(field => field.Follows) && await values.Plain(row, IsOpen, stop) is { } plain
+                    ? plain.Sealed.Select(field => field.Key).ToHashSet(StringComparer.Ordinal) : concerned;
                 var closed = row.Names().Where(name => concerned.Contains(name) && secret.Contains(name)).ToDictionary(n => n, _ => (ReadOnlyMemory<byte>?)null);
                 if (closed.Count > 0) batch.Put(ReadTables.Fact, row.With(closed).Values());
             }

@@ -70,11 +70,11 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     /// <summary>The hidden entry at a position of the witness log.</summary>
     public async Task<SealedEntry> HiddenAt(long position, CancellationToken stop) => (await Read(position, stop)).Hidden!;
 
-    /// <summary>The plain entry of a row: as it stands in the log, or the body of an opened hidden one.</summary>
-    public async Task<Entry> Plain(FactRow row, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    /// <summary>The plain entry of a row: as it stands in the log, or the body of a hidden one; null while its S1 is closed (again).</summary>
+    public async Task<Entry?> Plain(FactRow row, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
         var any = await Read(row.Position, stop);
-        return any.Plain ?? await Body(any.Hidden!, isOpen, stop) ?? throw new InvalidOperationException($"The body at {row.Position} cannot be opened.");
+        return any.Plain ?? await Body(any.Hidden!, isOpen, stop);
     }
 
     private async Task<AnyEntry> Read(long position, CancellationToken stop) =>

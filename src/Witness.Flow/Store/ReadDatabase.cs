@@ -229,8 +229,8 @@ public abstract class ReadDatabase : IAsyncDisposable
     {
         var state = ReadState.Empty;
         foreach (var (name, next) in await connection.QueryAsync<(string, long)>("SELECT name, next FROM witness_cursor")) state.Cursors[name] = next;
-        var sums = await connection.ExecuteScalarAsync<byte[]>($"SELECT sums FROM {ReadState.Place}") ?? [];
-        return state with { Sums = Seals.Open(ReadState.Place, sums, state.Covered()) };
+        var sums = (await connection.QueryAsync<byte[]>($"SELECT sums FROM {ReadState.Place}")).AsList();
+        return state with { Sums = Seals.Open(ReadState.Place, sums.Count == 1 ? sums[0] : [], state.Covered()) }; // a second row is somebody else's
     }
 
     private byte[] AnchorOf(ReadState state)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Witness.Flow.Intake;
+using Witness.Ledger.Log;
 
 namespace Witness.Web.Api;
 
@@ -14,7 +15,7 @@ public static class IntakeApi
         routes.MapPost("/api/v1/facts", Facts).WithName("postFacts").WithTags("intake")
             .WithSummary("归集事实：CloudEvents 1.0 单条或批量 / Take in facts: CloudEvents 1.0, one or a batch")
             .Accepts<object>("application/cloudevents-batch+json", "application/cloudevents+json")
-            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(429)
+            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(429).Produces<Problem>(503)
             .AllowAnonymous().DisableAntiforgery();
         routes.MapPost("/api/v1/heartbeat", Beat).WithName("postHeartbeat").WithTags("intake")
             .WithSummary("心跳：来源在线，报最后流水号 / Heartbeat: the sender lives, with its last sequence number")
@@ -29,14 +30,27 @@ public static class IntakeApi
             return Answer(IntakeAnswer.Failed(415, "content-type", "须为 application/cloudevents+json 或 application/cloudevents-batch+json", "must be application/cloudevents+json or application/cloudevents-batch+json"));
         var body = await ReadBody(request, stop);
         if (body is null) return TooLarge();
-        return Answer(await intake.Take(Headers(request), body.Value, type == "application/cloudevents-batch+json", stop));
+        return await Taken(() => intake.Take(Headers(request), body.Value, type == "application/cloudevents-batch+json", stop));
     }
 
     private static async Task<IResult> Beat(HttpRequest request, FactIntake intake, CancellationToken stop)
     {
         var body = await ReadBody(request, stop);
         if (body is null) return TooLarge();
-        return Answer(await intake.Heartbeat(Headers(request), body.Value, stop));
+        return await Taken(() => intake.Heartbeat(Headers(request), body.Value, stop));
+    }
+
+    /// <summary>A log that is read-only or stopped acknowledges nothing, and says why.</summary>
+    private static async Task<IResult> Taken(Func<Task<IntakeAnswer>> take)
+    {
+        try
+        {
+            return Answer(await take());
+        }
+        catch (LogClosedException closed)
+        {
+            return Answer(IntakeAnswer.Failed(503, "read-only", closed.Reason.Zh, closed.Reason.En));
+        }
     }
 
     private static IResult Answer(IntakeAnswer answer) => answer.Problem is null

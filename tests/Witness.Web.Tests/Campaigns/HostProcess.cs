@@ -109,7 +109,7 @@ internal sealed class HostProcess : IDisposable
 
     private static Process Launch(IEnumerable<string> flags, IReadOnlyList<(string Name, string Value)> environment)
     {
-        var dll = typeof(WitnessHost).Assembly.Location;
+        var dll = typeof(HostFlags).Assembly.Location;
         var info = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(typeof(HostProcess).Assembly.Location, ".runtimeconfig.json"), "--depsfile", Path.ChangeExtension(typeof(HostProcess).Assembly.Location, ".deps.json"), dll, .. flags])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(dll),
