@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Witness.Sim.Play;
 
 namespace Witness.Sim;
@@ -13,6 +14,11 @@ public static class Program
             e.Cancel = true;
             stop.Cancel();
         };
+        using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
         try
         {
             return await Run(args, TimeProvider.System, stop.Token);

@@ -1,3 +1,4 @@
+using Witness.Web;
 using Witness.Web.Wiring;
 
 var (options, problem) = HostFlags.Parse(args);

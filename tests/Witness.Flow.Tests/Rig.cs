@@ -34,6 +34,8 @@ public sealed class Rig : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private const int MostRounds = 500;
+
     private readonly ScratchFolder _folder;
     private readonly string? _database;
     private readonly Dictionary<string, Ed25519Secret> _secrets;
@@ -62,6 +64,8 @@ public sealed class Rig : IAsyncDisposable
     public Keystore Keys { get; private set; } = null!;
 
     public VaultRows Vault { get; private set; } = null!;
+
+    public Handles Handles { get; private set; } = null!;
 
     public SealBoard Board { get; private set; } = null!;
 
@@ -123,7 +127,7 @@ public sealed class Rig : IAsyncDisposable
         Log = await Sequencer.Open(Store, suite, Origin, default);
         Keys = Keystore.Open(_folder.File("keystore.db"), master, random);
         Vault = new(master, Keys, Store, random, Origin);
-        var handles = new Handles(master);
+        var handles = Handles = new(master);
         Board = await SealBoard.Load(Store, default);
         var maker = new DraftMaker(new(Keys, Vault), Board, handles, clocks);
         Own = new(Log, maker, random, clocks);
@@ -202,9 +206,10 @@ public sealed class Rig : IAsyncDisposable
     /// <summary>Until the log has nothing that a follower has not seen, and the steward nothing more to append.</summary>
     public async Task Settle()
     {
-        while (true)
+        for (var round = 0; ; round++)
         {
             var size = Log.CurrentHead(LogName.Witness).Size;
+            Assert.True(round < MostRounds, $"the steward does not come to rest: {size} entries");
             await Passed(RecordRun, size - 1);
             await Passed(StewardRun, size - 1);
             await Steward.Tick(Trade.GetUtcNow(), default);

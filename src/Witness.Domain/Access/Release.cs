@@ -72,9 +72,12 @@ public static class Seals
         return wishes;
     }
 
-    /// <summary>The difference between what should stand open and what the log says stands open.</summary>
+    /// <summary>
+    /// The difference between what should stand open and what the log says stands open. What was laid open stays so while the fact
+    /// that opened it is contradicted: the contradiction lies under the same seal, so closing would hide the reason to close, for ever in turn.
+    /// </summary>
     public static IReadOnlyList<SealAct> Acts(IReadOnlyList<SealWish> wishes, SealView open, int round) =>
-        [.. wishes.Where(w => w.Open != open.IsOpen(w.Seal)).Select(w => new SealAct(w.Seal, round, w.Open, w.Cause))];
+        [.. wishes.Where(w => w.Open != open.IsOpen(w.Seal) && (w.Open || w.NotAccepted is null || w.Cause is not null)).Select(w => new SealAct(w.Seal, round, w.Open, w.Cause))];
 
     private static Wording? Refusal(Seal seal, SealCause cause, Moment? bidDeadline, bool deadlineTicked)
     {

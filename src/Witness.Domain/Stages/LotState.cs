@@ -40,6 +40,9 @@ public sealed class LotState(string lot, string? project = null)
     /// <summary>Accounts whose facts stand here.</summary>
     public IReadOnlyCollection<string> Sources => _sources;
 
+    /// <summary>First and last day on which anything happened that a source reported, whatever was corrected since; null while no fact says when.</summary>
+    public (DateOnly First, DateOnly Last)? Days { get; private set; }
+
     internal PartyBook Parties { get; } = new();
 
     /// <summary>Takes a fact in. Facts of other lots may pass by: a correction can move a fact to another lot, and both must see it.</summary>
@@ -56,11 +59,19 @@ public sealed class LotState(string lot, string? project = null)
         var (isNew, changed) = slot.Add(recorded);
         if (!changed) return;
         if (isNew) FactCount++;
+        Widen(recorded.Fact);
         if (!ReferenceEquals(_lastSource, identity.Source) && _lastSource != identity.Source) _sources.Add(_lastSource = identity.Source);
         foreach (var (waiting, note) in slot.Waiting)
             if (Rival(waiting, note, slot) is { } rival && slot.Add(rival).New) FactCount++;
         if (recorded.Fact is FactRetracted) Retract(key, slot);
         else Redraw(slot);
+    }
+
+    private void Widen(Fact fact)
+    {
+        if (!fact.At.IsKnown || FactBook.Of(fact).From == From.Witness) return;
+        var day = fact.At.Date;
+        Days = Days is { } days ? (day < days.First ? day : days.First, day > days.Last ? day : days.Last) : (day, day);
     }
 
     /// <summary>What intake wrote of a second content under an identity already taken (ruling 4); it may come before the first.</summary>

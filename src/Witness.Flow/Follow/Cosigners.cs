@@ -33,7 +33,7 @@ public sealed record CosignMark(Cosigner Cosigner, LogName Log, CosignOutcome Ou
 
 /// <summary>
 /// 共签值守 — brings every new checkpoint of both logs to every cosigner and keeps their signatures. A cosigner that knows more
-/// than we do, or another history, closes the log for good with the reason (evidence.md §5).
+/// than we do, or another history, closes the log for good with the reason (docs/spec/cosigning.md §5).
 /// </summary>
 public sealed class Cosigners
 {

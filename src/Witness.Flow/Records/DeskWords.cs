@@ -24,11 +24,6 @@ internal static class DeskWords
 
     public static Wording Field(FieldType field) => new(field.Chinese, field.English);
 
-    /// <summary>What a reader lacks who may not do this at all.</summary>
-    public static Wording Needs(Permission permission) => new(
-        $"{string.Join('、', permission.Roles.Select(role => role.Title().Zh))}（{permission.Chinese}）",
-        $"{string.Join(", ", permission.Roles.Select(role => role.Title().En))} ({permission.English})");
-
     /// <summary>What a reader lacks whose scope ends elsewhere.</summary>
     public static Wording OutOfScope(Pass pass) => pass.WholeCentre
         ? new("该交易类型的授权", "Authority over this kind of trade")

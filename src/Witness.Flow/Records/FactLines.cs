@@ -42,6 +42,11 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
     public static string SourceName(IReadOnlyDictionary<string, string> sources, string source) =>
         source == OwnFacts.Source ? "数字见证" : sources.GetValueOrDefault(source, source);
 
+    /// <summary>Without the title of the lot, whose row cannot be trusted.</summary>
+    public static FactLine Bare(FactRow row, IReadOnlyDictionary<string, string> sources) => new(
+        row.Position, row.IsHidden ? null : DeskWords.Fact(row.Type), row.LotList.FirstOrDefault(), null, row.IsHidden ? null : DeskWords.At(row.At), row.TakenAt, row.Source,
+        SourceName(sources, row.Source), (int)Math.Max(1, row.Version), row.IsHidden ? FactMark.Sealed : MarkOf(row), "");
+
     /// <summary>标段 of a room at a time, from the bookings as they stand now (ruling 7).</summary>
     public static async Task<IReadOnlyList<string>> RoomLots(ReadSnapshot snapshot, string room, Moment at)
     {

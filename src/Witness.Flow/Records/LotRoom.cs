@@ -1,6 +1,7 @@
 using System.Globalization;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
@@ -29,7 +30,7 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
         var newest = rows.OrderByDescending(row => row.Position).Take(MostFacts).ToList();
         var position = at.Position ?? (at.KnownAt is null ? await snapshot.Cursor("records") : rows.Count > 0 ? rows.Max(row => row.Position) : 0);
         return new(
-            summary.ToLine(newest.FirstOrDefault()), Heads(summary), Rounds(state, reduced, opener), new RoadMap(reading, reduced, number).Draw(), tables, at,
+            summary.ToLine(newest.FirstOrDefault()), Heads(summary), Rounds(state, reduced, opener), RoadOf(reading, reduced, number), tables, at,
             position, at.KnownAt ?? await TimeOf(at.Position))
         {
             Digest = Suite.Intl.Hash(LotRecords.ContentDump(state, context)).ToString(),
@@ -66,6 +67,13 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
             return new RoundLine(round, SummaryWriter.StateOf(summary), from);
         }),
     ];
+
+    /// <summary>Project facts and the lot's registration belong to every round.</summary>
+    private static Road RoadOf(LotReading reading, IReadOnlyList<Settled> facts, int round)
+    {
+        var own = facts.Select(fact => fact.Winner).Where(fact => fact.Fact.Header.Scope is var scope && (scope.Kind == ScopeKind.Project || fact.Fact is LotRegistered || scope.Round == round));
+        return RoadHints.With(RoadDrawer.Draw([.. own], reading.Tables(), reading.Nature.Form), reading.Clocks);
+    }
 
     private static IReadOnlyList<Labelled> Heads(LotSummary summary)
     {

@@ -58,7 +58,15 @@ internal sealed class ProofQueries(ReadSnapshot snapshot, Pass pass, SealedValue
         }
         var message = row.Request.Length > 0 ? await room.Message(row.Request, stop) : null;
         var raw = message is null ? null : await RawLines.Of(message.Body, (int)row.Item, row, opener, stop);
-        var line = (await new FactLines(snapshot, pass, sources).Of([row]))[0];
+        FactLine line;
+        try
+        {
+            line = (await new FactLines(snapshot, pass, sources).Of([row]))[0];
+        }
+        catch (TamperException)
+        {
+            (tampered, line) = (true, FactLines.Bare(row, sources));
+        }
         if (versions.Any(version => version.Conflicting)) line = line with { Fresh = FactMark.Conflict };
         return new(
             line, tampered ? ProofState.Broken : state, versions, await Fields(row, opener, stop), raw, raw is null ? Gone(row) : null,

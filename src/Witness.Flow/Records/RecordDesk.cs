@@ -97,7 +97,7 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
         return new Look<T>.Shown(await answer(snapshot, pass));
     }
 
-    private static Look<T> Denied<T>(Permission permission) => new Look<T>.Denied(DeskWords.Needs(permission));
+    private static Look<T> Denied<T>(Permission permission) => new Look<T>.Denied(DeskAnswers.Needs(permission));
 
     private async Task<Look<T>> OutOfScope<T>(Pass pass, Permission permission, string thing, CancellationToken stop)
     {

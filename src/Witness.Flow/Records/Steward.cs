@@ -4,6 +4,7 @@ using System.Text;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
@@ -83,7 +84,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
                 foreach (var lot in some)
                 {
                     lots.TryRemove(lot, out _);
-                    acts.AddRange(await records.Look(lot, state => Acts(lot, new(state, Context())), stop));
+                    acts.AddRange(await records.Look(lot, Acts, stop));
                 }
                 appended += acts.Count;
                 await Append(acts, stop);
@@ -117,6 +118,9 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         }
         return acts;
     }
+
+    // every round: facts of an earlier one may come when the next has begun, and the order they come in must not matter (A6)
+    private List<Act> Acts(LotState state) => [.. state.Rounds.SelectMany(round => Acts(state.Lot, new(state, Context(), round)))];
 
     private List<Act> Acts(string lot, LotReading reading)
     {

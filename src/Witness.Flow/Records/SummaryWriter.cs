@@ -34,7 +34,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         var reading = new LotReading(state, Context);
         var summary = reading.Summary();
         var before = await Before(batch, state.Lot);
-        var row = Row(summary, before.Row, last);
+        var row = Row(summary, state.Days, before.Row, last);
         if (row != before.Row) batch.Put(ReadTables.Lot, Values(row));
         var parties = Parties(summary, row.LastAt);
         foreach (var gone in before.Parties.Except(parties)) batch.Remove(ReadTables.Party, gone.Lot, gone.Party, gone.Role);
@@ -45,7 +45,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         if (summary.Project is { } project && before.Row?.Project != project) await EnsureProject(batch, project, row);
         _written[state.Lot] = new(row, parties, due);
         var formed = summary.Stages.Where(stage => stage.Value != TableStatus.Gathering).Select(stage => stage.Key).ToList();
-        if (reading.SealActs().Count > 0 || reading.AnyUnrecorded(formed)) return Duty.Now;
+        if (state.Rounds.Any(round => (round == reading.Round ? reading : new(state, Context, round)).SealActs().Count > 0) || reading.AnyUnrecorded(formed)) return Duty.Now;
         return formed.Count > 0 && last?.Fact is not (RecordFormed or LimitPassed or null) ? Duty.Later : Duty.None;
     }
 
@@ -119,17 +119,18 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
             ReadTables.Project, project, lot.ProjectName, project, lot.Kind, lot.Region, lot.Owner, "", "", 0, 0, 0, lot.LastPosition, lot.LastAt, Searchable(project, lot.ProjectName, lot.Owner));
     }
 
-    private static LotRow Row(LotSummary summary, LotRow? before, Recorded? last)
+    // what a row says follows from the facts alone, not from how they were cut into stretches: a rebuild gives the same rows
+    private static LotRow Row(LotSummary summary, (DateOnly First, DateOnly Last)? days, LotRow? before, Recorded? last)
     {
         var dates = summary.Dates.Values.Where(moment => moment.IsKnown).Select(moment => moment.Date).ToList();
-        if (last?.Fact.At is { IsKnown: true } at) dates.Add(at.Date);
+        if (days is var (first, latest)) dates.AddRange([first, latest]);
         var codes = string.Join('\n', summary.Codes.Prepend(summary.Lot).Distinct(StringComparer.Ordinal));
         return new(
             summary.Lot, summary.Project ?? "", summary.Round, summary.LotName ?? "", summary.ProjectName ?? "", summary.Kind ?? "", summary.Region ?? "",
             summary.CurrentStage ?? "", StateOf(summary).ToString(), Owner(summary), "", summary.Completeness.Filled, summary.Completeness.Due,
             summary.Completeness.Conflicts, summary.Completeness.Sealed, last is null ? before?.LastAt ?? "" : last.Fact.At.ToString(),
             last is null ? before?.LastTaken ?? "" : last.TakenAt.ToOffset(Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", System.Globalization.CultureInfo.InvariantCulture),
-            last?.Position ?? before?.LastPosition ?? -1, Earliest(dates, before?.FirstDay), Latest(dates, before?.LastDay), summary.Result ?? "", codes,
+            last?.Position ?? before?.LastPosition ?? -1, dates.Count > 0 ? Day(dates.Min()) : "", dates.Count > 0 ? Day(dates.Max()) : "", summary.Result ?? "", codes,
             Searchable([codes, summary.LotName, summary.ProjectName, .. summary.Parties.Select(party => party.Org.Name)]));
     }
 
@@ -152,18 +153,6 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         string.Join('、', summary.Parties.Where(party => party.Role.En == "Procuring entity").Select(party => party.Org.Name).Where(name => name is not null));
 
     private static string Searchable(params ReadOnlySpan<string?> parts) => string.Join('\n', [.. parts]).ToLowerInvariant();
-
-    private static string Earliest(IReadOnlyList<DateOnly> dates, string? before)
-    {
-        var first = dates.Count > 0 ? Day(dates.Min()) : "";
-        return string.IsNullOrEmpty(before) || (first.Length > 0 && string.CompareOrdinal(first, before) < 0) ? first : before;
-    }
-
-    private static string Latest(IReadOnlyList<DateOnly> dates, string? before)
-    {
-        var last = dates.Count > 0 ? Day(dates.Max()) : "";
-        return string.IsNullOrEmpty(before) || string.CompareOrdinal(last, before) > 0 ? last : before;
-    }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 

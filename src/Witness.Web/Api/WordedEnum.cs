@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Witness.Domain.Terms;
 using Witness.Flow.Records;
-using Witness.Web.Wiring;
 
 namespace Witness.Web.Api;
 

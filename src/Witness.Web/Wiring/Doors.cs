@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
+using Witness.Ledger.Crypto;
 
 namespace Witness.Web.Wiring;
 
@@ -148,7 +149,7 @@ public sealed class FirstStart(AccountBook book, TimeProvider real)
     private bool _spent;
 
     /// <summary>Printed once on the console of the machine.</summary>
-    public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+    public string Token { get; } = Convert.ToHexStringLower(Randomness.System.Bytes(24));
 
     public DateTimeOffset Until => _until;
 

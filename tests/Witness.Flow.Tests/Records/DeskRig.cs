@@ -1,5 +1,4 @@
 using Witness.Domain.Facts;
-using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Stages;
 using Witness.Flow.Accounts;
 using Witness.Flow.Records;

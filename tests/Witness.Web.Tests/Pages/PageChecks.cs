@@ -44,10 +44,20 @@ public static class PageChecks
         foreach (var theme in (string[])["light", "dark"])
         {
             await page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
+            await Settle(page);
             lines.AddRange((await Violations(page)).Select(line => $"[{theme}] {line}"));
         }
         return lines;
     }
+
+    /// <summary>Colours that were on their way have arrived: what is measured is what stays.</summary>
+    private static Task Settle(IPage page) => page.EvaluateAsync("""
+        async () => {
+            const roots = [document, ...[...document.querySelectorAll("*")].map(e => e.shadowRoot).filter(Boolean)];
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            for (const root of roots) for (const moving of root.getAnimations({ subtree: true })) { try { moving.finish(); } catch { moving.cancel(); } }
+        }
+        """);
 
     /// <summary>How many pixels the page is wider than its window.</summary>
     public static Task<int> SidewaysScroll(IPage page) =>

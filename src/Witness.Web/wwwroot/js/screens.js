@@ -80,3 +80,17 @@ function tick() {
 }
 tick();
 setInterval(tick, 250);
+
+// Fluent's text field keeps its input in a shadow tree without a name of its own: give it the words of its label (WCAG 4.1.2).
+function nameFields() {
+  for (const field of document.querySelectorAll("fluent-text-input[aria-label]:not([data-named])")) {
+    const input = field.shadowRoot?.querySelector("input");
+    if (!input) continue;
+    input.setAttribute("aria-label", field.getAttribute("aria-label"));
+    field.dataset.named = "";
+  }
+}
+customElements.whenDefined("fluent-text-input").then(() => {
+  nameFields();
+  new MutationObserver(nameFields).observe(document.body, { childList: true, subtree: true });
+});

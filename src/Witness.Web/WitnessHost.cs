@@ -8,8 +8,9 @@ using Scalar.AspNetCore;
 using Witness.Flow.Accounts;
 using Witness.Web.Api;
 using Witness.Web.Pages;
+using Witness.Web.Wiring;
 
-namespace Witness.Web.Wiring;
+namespace Witness.Web;
 
 /// <summary>主机 — opens the installation, wires it to routes and pages, and runs until it is told to stop or something breaks.</summary>
 public static class WitnessHost

@@ -1,0 +1,81 @@
+using Witness.Domain.Facts.Catalogue;
+using Witness.Flow.Records;
+using Witness.Ledger.Crypto;
+
+namespace Witness.Flow.Tests.Operations;
+
+public sealed class SendersDeskTests
+{
+    private static readonly string Key = Convert.ToBase64String(Ed25519Secret.New(Randomness.Seeded(7)).Public.ToArray());
+
+    [Fact]
+    public async Task A_sender_is_live_then_gapped_then_silent_then_suspended()
+    {
+        await using var rig = await Rig.Open();
+        var desk = rig.Desk();
+        await rig.Register("trade");
+        Assert.Equal(SenderState.NeverSeen, (await Line()).State);
+        rig.Clock("09:00");
+        var told = new Told();
+        await rig.SendItems("trade", [Item(told, 1)]);
+        Assert.Equal(SenderState.Live, (await Line()).State);
+        await rig.SendItems("trade", [Item(told, 5)]);
+        var gapped = await Line();
+        Assert.Equal((SenderState.Gapped, 5L, 2L), (gapped.State, gapped.LastSequence, gapped.Accepted));
+        Assert.Equal(new SequenceGap(2, 4), Assert.Single(gapped.Gaps));
+        foreach (var late in (long[])[2, 4, 3]) await rig.SendItems("trade", [Item(told, late)]);
+        Assert.Equal(SenderState.Live, (await Line()).State);
+        rig.Real.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(SenderState.Silent, (await Line()).State);
+        Assert.Equal((1, 1), ((await desk.Pulse(DeskHouse.Officer, default)).Sources, (await desk.Pulse(DeskHouse.Officer, default)).Silent));
+        Assert.IsType<Act.Done>(await desk.SuspendSender(DeskHouse.A1, "trade", true, default));
+        Assert.Equal(SenderState.Suspended, (await Line()).State);
+        Assert.Equal(0, (await desk.Pulse(DeskHouse.Officer, default)).Sources);
+
+        async Task<SenderLine> Line() => Assert.Single((await desk.Senders(DeskHouse.Lead, default)).Seen());
+    }
+
+    [Theory]
+    [InlineData("", "示例", "T", "v1a", null, "来源账号")]
+    [InlineData("a b", "示例", "T", "v1a", null, "来源账号")]
+    [InlineData("bank", " ", "T", "v1a", null, "单位名称")]
+    [InlineData("bank", "示例", "TQ", "v1a", null, "来源类别")]
+    [InlineData("bank", "示例", "", "v1a", null, "来源类别")]
+    [InlineData("bank", "示例", "TT", "v1a", null, "来源类别")]
+    [InlineData("bank", "示例", "T", "v2", null, "签名方案")]
+    [InlineData("bank", "示例", "T", "v1a", "不是 base64", "base64")]
+    [InlineData("bank", "示例", "T", "v1a", "AAAA", "3 字节")]
+    [InlineData("bank", "示例", "T", "v1", "AAAA", "24 字节")]
+    public async Task A_registration_that_cannot_stand_says_why(string account, string org, string letters, string scheme, string? key, string says)
+    {
+        await using var rig = await Rig.Open();
+        var why = (await rig.Desk().RegisterSender(DeskHouse.A1, new(account, org, null, letters, null, null, scheme, key ?? Key), default)).Refused();
+        Assert.Contains(says, why.Zh, StringComparison.Ordinal);
+        Assert.NotEqual(why.Zh, why.En);
+    }
+
+    [Fact]
+    public async Task Letters_decide_what_a_sender_may_report_and_only_the_system_administrator_registers()
+    {
+        await using var rig = await Rig.Open();
+        var desk = rig.Desk();
+        var draft = new SenderDraft("bank-1", "示例银行", null, "B", null, null, "v1a", "whpk_" + Key);
+        Assert.Contains("系统管理员", (await desk.RegisterSender(DeskHouse.Lead, draft, default)).Refused().Zh, StringComparison.Ordinal);
+        Assert.Null(await rig.Senders.Find("bank-1", default));
+        Assert.IsType<Act.Done>(await desk.RegisterSender(DeskHouse.A1, draft, default));
+        var bank = (await rig.Senders.Find("bank-1", default))!;
+        Assert.True(bank.May(nameof(DepositReceived)));
+        Assert.False(bank.May(nameof(BidOpened)));
+        await desk.SuspendSender(DeskHouse.A1, "bank-1", true, default);
+        Assert.IsType<Act.Done>(await desk.RegisterSender(DeskHouse.A1, draft with { Organisation = "示例银行二" }, default));
+        Assert.True((await rig.Senders.Find("bank-1", default))!.Suspended); // a change does not resume
+        Assert.IsType<Look<IReadOnlyList<SenderLine>>.Denied>(await desk.Senders(DeskHouse.Officer, default));
+    }
+
+    internal static string Item(Told told, long sequence)
+    {
+        var fact = told.Lot("08:30", new LotRegistered { LotCode = "LOT-1", LotName = "A标段" }, $"k-{sequence}");
+        var item = System.Text.Encoding.UTF8.GetString(Witness.Domain.Facts.Wire.FactWriter.Item(fact, FactBook.Find(nameof(LotRegistered))!, $"m-{sequence}"));
+        return item.Insert(1, $"\"sequence\":{sequence},");
+    }
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Witness.Sim.Wire;
+
+namespace Witness.Web.Tests.Campaigns;
+
+/// <summary>The host program as a process of its own, with demo senders, on a folder that outlives it.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    public const ulong Seed = 1;
+
+    private readonly StringBuilder _said = new();
+    private readonly Process _process;
+
+    private HostProcess(Process process, int port)
+    {
+        (_process, Root) = (process, new($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/"));
+        process.OutputDataReceived += (_, line) => Say(line.Data);
+        process.ErrorDataReceived += (_, line) => Say(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Root, Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public Uri Root { get; }
+
+    public HttpClient Http { get; }
+
+    public bool Gone => _process.HasExited;
+
+    /// <summary>Everything it wrote on its console.</summary>
+    public string Said
+    {
+        get { lock (_said) return _said.ToString(); }
+    }
+
+    /// <summary>Starts it; <see cref="Ready"/> waits until it answers.</summary>
+    public static HostProcess Start(string data, string? database = null, params (string Name, string Value)[] environment)
+    {
+        var senders = Path.Combine(Path.GetDirectoryName(data)!, "senders.json");
+        if (!File.Exists(senders)) File.WriteAllBytes(senders, Accounts.ToJson(Accounts.Of(Seed).Concat(Accounts.RealSources(Seed)).Concat(Accounts.Bench(Seed, 4))));
+        var port = FreePort();
+        List<string> flags = ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--demo", "--senders", senders, "--trade-start", "2026-09-16T08:00:00+08:00", "--speed", "1"];
+        if (database is not null) flags.AddRange(["--db", database]);
+        return new(Launch(flags, environment), port);
+    }
+
+    /// <summary>Runs another of its commands to the end; gives exit code and what was said.</summary>
+    public static async Task<(int Code, string Said)> Run(params IReadOnlyList<string> flags)
+    {
+        using var process = Launch(flags, []);
+        var (said, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await said + await wrong);
+    }
+
+    public async Task<HostProcess> Ready()
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            Assert.False(_process.HasExited, $"the host ended: {Said}");
+            Assert.True(since.Elapsed < TimeSpan.FromSeconds(60), $"the host is not ready: {Said}");
+            try
+            {
+                using var answer = await Http.GetAsync("healthz");
+                if (answer.IsSuccessStatusCode) return this;
+            }
+            catch (HttpRequestException)
+            {
+                // it does not listen yet
+            }
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it ends by itself; gives the exit code.</summary>
+    public async Task<int> Ended(TimeSpan most)
+    {
+        using var limit = new CancellationTokenSource(most);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"the host goes on: {Said}");
+        }
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        Http.Dispose();
+    }
+
+    private static Process Launch(IEnumerable<string> flags, IReadOnlyList<(string Name, string Value)> environment)
+    {
+        var dll = typeof(WitnessHost).Assembly.Location;
+        var info = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(typeof(HostProcess).Assembly.Location, ".runtimeconfig.json"), "--depsfile", Path.ChangeExtension(typeof(HostProcess).Assembly.Location, ".deps.json"), dll, .. flags])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(dll),
+        };
+        foreach (var (name, value) in environment) info.Environment[name] = value;
+        return Process.Start(info)!;
+    }
+
+    private void Say(string? line)
+    {
+        if (line is null) return;
+        lock (_said) _said.AppendLine(line);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
