@@ -53,7 +53,7 @@ public static class Program
             Witness.Sim play    --url U --seed N [--real FILE] [--until-loaded]
             Witness.Sim day     --seed N --out FILE [--answers FILE]
             Witness.Sim year    --seed N --lots N --out FILE[.gz] [--answers FILE]
-            Witness.Sim load    --url U --senders N --batch N --count N [--rate R] [--seed N] [--file YEARFILE] [--senders-file FILE] [--prepare]
+            Witness.Sim load    --url U --senders N --batch N --count N [--skip N] [--rate R] [--seed N] [--file YEARFILE] [--senders-file FILE] [--prepare]
             Witness.Sim receive --port P [--out FILE] [--key FILE] [--down-after N --down-for S]
             """);
         return 2;

@@ -98,6 +98,8 @@ public static class WitnessHost
                 real = here.Clocks.Real.GetUtcNow(),
             }))
             .AllowAnonymous().WithTags("host").WithSummary("交易时钟 / The trade clock");
+        app.MapGet("/api/v1/progress", (FactRoad road) => Results.Json(road.Progress))
+            .AllowAnonymous().WithTags("host").WithSummary("跟随者进度 / How far the followers have got in the log");
         IntakeApi.Map(app);
         LogApi.Map(app);
         SchemaApi.Map(app);

@@ -1,8 +1,30 @@
 using Witness.Bench;
 
 // Figures by name; without names all of them. Progress and complaints go to standard error.
+var names = args.ToList();
+long? given = null;
+if (names.IndexOf("--count") is >= 0 and var at)
+{
+    if (at + 1 == names.Count || !long.TryParse(names[at + 1], out var number) || number < 100)
+    {
+        await Console.Error.WriteLineAsync("--count needs a number, 100 or more");
+        return 2;
+    }
+    given = number;
+    names.RemoveRange(at, 2);
+}
+await using var year = new YearBench(given ?? 934_023);
 var figures = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(StringComparer.Ordinal)
 {
+    ["intake.sustained"] = () => HostBench.Sustained(given ?? 200_000),
+    ["intake.sqlite"] = () => HostBench.Intake("sqlite", given ?? 200_000),
+    ["intake.postgres"] = () => HostBench.Intake("postgres", given ?? 150_000),
+    ["intake.ack.p99"] = () => HostBench.Ack(given ?? 30_000),
+    ["record.visible.p99"] = () => HostBench.Visible(given ?? 30_000),
+    ["intake.flat"] = year.Flat,
+    ["search.p95"] = year.Search,
+    ["rebuild"] = year.Rebuild,
+    ["verify"] = year.Verify,
     ["log.sqlite.64"] = () => LogBench.Clients("sqlite", 64),
     ["log.sqlite.1024"] = () => LogBench.Clients("sqlite", 1024),
     ["log.sqlite.bulk"] = () => LogBench.Bulk("sqlite"),
@@ -15,14 +37,14 @@ var figures = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(StringCo
     ["log.postgres.bulk"] = () => LogBench.Bulk("postgres"),
     ["log.postgres.flat"] = () => LogBench.Flat("postgres"),
 };
-var unknown = args.Where(name => !figures.ContainsKey(name)).ToList();
+var unknown = names.Where(name => !figures.ContainsKey(name)).ToList();
 if (unknown.Count > 0)
 {
     await Console.Error.WriteLineAsync($"no figure named {string.Join(", ", unknown)}; there are {string.Join(", ", figures.Keys)}");
     return 2;
 }
 
-foreach (var name in args.Length > 0 ? args : [.. figures.Keys])
+foreach (var name in names.Count > 0 ? names : [.. figures.Keys])
     foreach (var figure in await figures[name]())
         figure.Print();
 return 0;

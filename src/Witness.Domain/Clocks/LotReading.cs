@@ -61,6 +61,10 @@ public sealed class LotReading
     public IReadOnlyList<(RecordTable Table, int Version)> Formed() =>
         [.. Tables().Where(table => table.Applies && table.Status != TableStatus.Gathering).Select(table => (table, table.Version))];
 
+    /// <summary>The latest RecordFormed of a table; null before the first.</summary>
+    public RecordFormed? LastFormed(string stage) =>
+        _view.Round[Moments.Formed] is KeyedAccumulator formed && formed.Rows.TryGetValue(stage, out var rows) ? rows.Last?.Recorded.Fact as RecordFormed : null;
+
     /// <summary>Stages of <paramref name="formed"/> for which the log has no RecordFormed yet; cheap, for a look after every fact.</summary>
     public bool AnyUnrecorded(IEnumerable<string> formed)
     {

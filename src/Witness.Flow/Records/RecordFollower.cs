@@ -3,6 +3,7 @@ using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
+using Witness.Domain.Stages;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
 
@@ -15,6 +16,7 @@ namespace Witness.Flow.Records;
 public sealed class RecordFollower(ReadDatabase database, SealedValues values, LotStates states, SummaryWriter summaries) : Follower("records", 2000)
 {
     private readonly Dictionary<(string Lot, int Round, Seal Seal), bool> _seals = [];
+    private readonly SemaphoreSlim _folding = new(1, 1); // held while states are ahead of their rows
 
     /// <summary>Lots whose rows changed in the last stretch; told to open pages.</summary>
     public IReadOnlyCollection<string> LastTouched { get; private set; } = [];
@@ -31,6 +33,25 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         lock (_seals) return _seals.TryGetValue((lot, round, seal), out var open) && open;
     }
 
+    /// <summary>
+    /// Looks at a lot as folded and saved so far: at its state in hand, else folded from its rows. What is given back must not hold
+    /// on to the state, which goes on.
+    /// </summary>
+    internal async Task<T> Look<T>(string lot, Func<LotState, T> look, CancellationToken stop)
+    {
+        await _folding.WaitAsync(stop);
+        try
+        {
+            if (states.InHand(lot) is { } state) return look(state);
+        }
+        finally
+        {
+            _folding.Release();
+        }
+        await using var snapshot = await database.Snapshot(stop);
+        return look(await LotFold.Of(snapshot, lot));
+    }
+
     protected internal override async Task<long> LoadCursor(CancellationToken stop)
     {
         await using var snapshot = await database.Snapshot(stop);
@@ -40,6 +61,19 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
     }
 
     protected internal override async Task See(IReadOnlyList<FeedItem> items, CancellationToken stop)
+    {
+        await _folding.WaitAsync(stop);
+        try
+        {
+            await FoldAll(items, stop);
+        }
+        finally
+        {
+            _folding.Release();
+        }
+    }
+
+    private async Task FoldAll(IReadOnlyList<FeedItem> items, CancellationToken stop)
     {
         var touched = new Touched();
         try

@@ -4,6 +4,7 @@ using System.Text;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
@@ -25,6 +26,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
 
     private const int MostTicks = 200;
     private const int MostLater = 50;
+    private const int MostTogether = 200;
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private long _saved;
@@ -63,21 +65,11 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
             var until = tradeNow.ToOffset(Moment.Offset).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
             lots = await snapshot.Query<string>("SELECT DISTINCT lot FROM due WHERE ticks_at <= @until LIMIT @most", new { until, most = MostTicks });
         }
-        foreach (var lot in lots) await Tick(lot, tradeNow, stop);
+        var ticks = new List<Act>();
+        foreach (var lot in lots) ticks.AddRange(await records.Look(lot, state => Ticks(lot, new(state, Context()), tradeNow), stop));
+        await Append(ticks, stop);
         await Drain(records.Urgent, int.MaxValue, stop);
         await Drain(records.Later, MostLater, stop);
-    }
-
-    private async Task Tick(string lot, DateTimeOffset tradeNow, CancellationToken stop)
-    {
-        LotReading reading;
-        await using (var snapshot = await database.Snapshot(stop)) reading = new(await LotFold.Of(snapshot, lot), Context());
-        foreach (var due in reading.DueRows().Where(due => due.Fires <= tradeNow))
-        {
-            var fact = new LimitPassed { Rule = due.Rule, Start = due.Start, DueRaw = due.DueRaw, DueRolled = due.DueRolled, Phase = due.Phase };
-            var key = $"limit/{lot}/{reading.Round}/{due.Rule}/{due.Phase}/{due.Start.Source}/{due.Start.SourceKey}/{due.DueRolled}";
-            await own.Append(new(fact, ScopeOf(lot, reading.Round), key, OwnFacts.Source, At: Moment.Of(due.Fires)), stop);
-        }
     }
 
     private async Task<int> Drain(System.Collections.Concurrent.ConcurrentDictionary<string, byte> lots, int most, CancellationToken stop)
@@ -86,10 +78,16 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         try
         {
             var appended = 0;
-            foreach (var lot in lots.Keys.Take(most))
+            foreach (var some in lots.Keys.Take(most).Chunk(MostTogether))
             {
-                lots.TryRemove(lot, out _);
-                appended += await Look(lot, stop);
+                var acts = new List<Act>();
+                foreach (var lot in some)
+                {
+                    lots.TryRemove(lot, out _);
+                    acts.AddRange(await records.Look(lot, Acts, stop));
+                }
+                appended += acts.Count;
+                await Append(acts, stop);
             }
             return appended;
         }
@@ -99,54 +97,53 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         }
     }
 
-    // every round: facts of an earlier one may come when the next has begun, and the order they come in must not matter (A6)
-    private async Task<int> Look(string lot, CancellationToken stop)
+    /// <summary>Everything is in the log and folded when it ends, so that the next look sees it.</summary>
+    private async Task Append(IReadOnlyList<Act> acts, CancellationToken stop)
     {
-        var rounds = new List<(LotReading Reading, Dictionary<string, (int Version, string? Digest)> Formed)>();
-        await using (var snapshot = await database.Snapshot(stop))
-        {
-            var state = await LotFold.Of(snapshot, lot);
-            foreach (var round in state.Rounds) rounds.Add((new(state, Context(), round), await LastFormed(snapshot, lot, round)));
-        }
-        var appended = 0;
-        foreach (var (reading, formed) in rounds) appended += await Look(lot, reading, formed, stop);
-        return appended;
+        if (acts.Count == 0) return;
+        var last = -1L;
+        foreach (var appended in await own.AppendEach([.. acts.Select(act => (act.Fact, act.Rows, act.Placed))], stop))
+            if (appended is Appended.Done done) last = Math.Max(last, done.Receipts[0].Position);
+        if (last >= 0) await Folded(last, stop);
     }
 
-    private async Task<int> Look(string lot, LotReading reading, Dictionary<string, (int Version, string? Digest)> formed, CancellationToken stop)
+    private static List<Act> Ticks(string lot, LotReading reading, DateTimeOffset tradeNow)
     {
-        var appended = 0;
+        var acts = new List<Act>();
+        foreach (var due in reading.DueRows().Where(due => due.Fires <= tradeNow))
+        {
+            var fact = new LimitPassed { Rule = due.Rule, Start = due.Start, DueRaw = due.DueRaw, DueRolled = due.DueRolled, Phase = due.Phase };
+            var key = $"limit/{lot}/{reading.Round}/{due.Rule}/{due.Phase}/{due.Start.Source}/{due.Start.SourceKey}/{due.DueRolled}";
+            acts.Add(new(new(fact, ScopeOf(lot, reading.Round), key, OwnFacts.Source, At: Moment.Of(due.Fires)), [], null));
+        }
+        return acts;
+    }
+
+    // every round: facts of an earlier one may come when the next has begun, and the order they come in must not matter (A6)
+    private List<Act> Acts(LotState state) => [.. state.Rounds.SelectMany(round => Acts(state.Lot, new(state, Context(), round)))];
+
+    private List<Act> Acts(string lot, LotReading reading)
+    {
+        var acts = new List<Act>();
         foreach (var act in reading.SealActs())
         {
             if (board.IsOpen(lot, act.Round, act.Seal) == act.Open) continue; // appended already, not folded yet
             Fact fact = act.Open ? new SealOpened { Seal = act.Seal.ToString(), Cause = act.Cause } : new SealClosed { Seal = act.Seal.ToString(), Cause = act.Cause };
-            await own.AppendThen(
+            acts.Add(new(
                 new(fact, ScopeOf(lot, act.Round), own.FreshKey($"seal/{lot}/{act.Round}/{act.Seal}"), OwnFacts.Source),
-                [SealBoard.Row(lot, act.Round, act.Seal, act.Open)], () => board.Set(lot, act.Round, act.Seal, act.Open), stop);
-            appended++;
+                [SealBoard.Row(lot, act.Round, act.Seal, act.Open)], () => board.Set(lot, act.Round, act.Seal, act.Open)));
         }
         foreach (var (table, _) in reading.Formed())
         {
             var digest = Suite.Intl.Hash(LotRecords.TableDump(table)).ToString();
-            var last = formed.GetValueOrDefault(table.Id);
-            if (last.Digest == digest) continue;
-            var fact = new RecordFormed { Stage = table.Id, RecordId = $"{lot}-{reading.Round}-{table.Id}", Version = last.Version + 1, UpTo = table.ClosedBy?.Position, Digest = digest };
-            await own.Append(
-                new(fact, ScopeOf(lot, reading.Round), $"formed/{lot}/{reading.Round}/{table.Id}/{last.Version + 1}", OwnFacts.Source, CausedBy: table.ClosedBy?.Position), stop);
-            appended++;
+            var last = reading.LastFormed(table.Id);
+            if (last?.Digest == digest) continue;
+            var version = (last?.Version ?? 0) + 1;
+            var fact = new RecordFormed { Stage = table.Id, RecordId = $"{lot}-{reading.Round}-{table.Id}", Version = version, UpTo = table.ClosedBy?.Position, Digest = digest };
+            acts.Add(new(
+                new(fact, ScopeOf(lot, reading.Round), $"formed/{lot}/{reading.Round}/{table.Id}/{version}", OwnFacts.Source, CausedBy: table.ClosedBy?.Position), [], null));
         }
-        return appended;
-    }
-
-    private static async Task<Dictionary<string, (int, string?)>> LastFormed(ReadSnapshot snapshot, string lot, int round)
-    {
-        var formed = new Dictionary<string, (int, string?)>(StringComparer.Ordinal);
-        foreach (var row in await LotFold.Rows(snapshot, ReadTables.OfLot(lot)))
-        {
-            if (row.Type == nameof(RecordFormed) && row.Round == round && row.ToRecorded().Fact is RecordFormed { Stage: { } stage } fact)
-                formed[stage] = (fact.Version ?? 0, fact.Digest);
-        }
-        return formed;
+        return acts;
     }
 
     private async Task Save(long next, CancellationToken stop)
@@ -158,4 +155,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
     }
 
     private static Scope ScopeOf(string lot, int round) => new(ScopeKind.Lot, null, [lot], round);
+
+    /// <summary>A fact to append, with its rows and what to do once it has its place.</summary>
+    private sealed record Act(OwnFact Fact, IReadOnlyList<AttachedRow> Rows, Action? Placed);
 }

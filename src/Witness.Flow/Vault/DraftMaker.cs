@@ -35,7 +35,7 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
             await keys.Rows.Ready(LotKey(fact.Header.Scope, Seal.S1));
         }
         if (request is { } made) names.Add(made);
-        if (names.Count > 0) keys.Store.Obtain([.. names], named);
+        if (names.Count > 0) await keys.Store.Ensure(names, stop, named);
     }
 
     /// <summary>What the fact is recognised by when it comes again (ruling 56).</summary>

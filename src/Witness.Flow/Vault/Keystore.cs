@@ -27,7 +27,7 @@ public sealed class Keystore : IDisposable
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, byte[]> _open = new(StringComparer.Ordinal);
     private readonly Lock _waitingGate = new();
-    private List<(IReadOnlyList<KeyName> Names, TaskCompletionSource Done)> _waiting = [];
+    private List<Waiter> _waiting = [];
     private bool _working;
 
     private Keystore(SqliteDb db, MasterKey master, Randomness random)
@@ -105,14 +105,15 @@ public sealed class Keystore : IDisposable
 
     /// <summary>Makes the missing ones and ends when they are on the disk; callers at the same time share one wait.</summary>
     /// <exception cref="KeyDestroyedException">One of them was destroyed.</exception>
-    public Task Ensure(IEnumerable<KeyName> names, CancellationToken stop)
+    /// <param name="named">As with <see cref="Obtain(IReadOnlyList{KeyName}, IReadOnlyList{ValueTuple{KeyName, KeyName}})"/>.</param>
+    public Task Ensure(IEnumerable<KeyName> names, CancellationToken stop, IReadOnlyList<(KeyName Request, KeyName Subject)>? named = null)
     {
         var missing = names.Where(n => !_open.ContainsKey(n.Text)).ToList();
-        if (missing.Count == 0) return Task.CompletedTask;
+        if (missing.Count == 0 && named is not { Count: > 0 }) return Task.CompletedTask;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_waitingGate)
         {
-            _waiting.Add((missing, done));
+            _waiting.Add(new(missing, named ?? [], done));
             if (!_working)
             {
                 _working = true;
@@ -196,7 +197,7 @@ public sealed class Keystore : IDisposable
     {
         while (true)
         {
-            List<(IReadOnlyList<KeyName> Names, TaskCompletionSource Done)> group;
+            List<Waiter> group;
             lock (_waitingGate)
             {
                 if (_waiting.Count == 0)
@@ -210,26 +211,26 @@ public sealed class Keystore : IDisposable
 
             try
             {
-                Obtain([.. group.SelectMany(g => g.Names).Distinct()]);
-                foreach (var (_, done) in group) done.SetResult();
+                Obtain([.. group.SelectMany(g => g.Names).Distinct()], [.. group.SelectMany(g => g.Named)]);
+                foreach (var waiter in group) waiter.Done.SetResult();
             }
             catch (Exception)
             {
-                foreach (var (names, done) in group) Alone(names, done); // one that was destroyed must not stop the others
+                foreach (var waiter in group) Alone(waiter); // one that was destroyed must not stop the others
             }
         }
     }
 
-    private void Alone(IReadOnlyList<KeyName> names, TaskCompletionSource done)
+    private void Alone(Waiter waiter)
     {
         try
         {
-            Obtain([.. names.Distinct()]);
-            done.SetResult();
+            Obtain([.. waiter.Names.Distinct()], waiter.Named);
+            waiter.Done.SetResult();
         }
         catch (Exception why)
         {
-            done.SetException(why);
+            waiter.Done.SetException(why);
         }
     }
 
@@ -289,4 +290,6 @@ public sealed class Keystore : IDisposable
             throw new MasterKeyException("the keystore belongs to another master key, or was changed");
         }
     }
+
+    private sealed record Waiter(IReadOnlyList<KeyName> Names, IReadOnlyList<(KeyName Request, KeyName Subject)> Named, TaskCompletionSource Done);
 }

@@ -42,6 +42,20 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random,
         return await log.Append(new Preparing(_ => draft) { Placed = _ => placed() }, stop);
     }
 
+    /// <summary>Facts that do not depend on each other, each with its rows and what to do once it has its place: one wait for the disk for all.</summary>
+    public async Task<IReadOnlyList<Appended>> AppendEach(IReadOnlyList<(OwnFact Fact, IReadOnlyList<AttachedRow> Rows, Action? Placed)> facts, CancellationToken stop)
+    {
+        var incoming = facts.Select(fact => ToIncoming(fact.Fact)).ToList();
+        await maker.Prepare(incoming, null, stop);
+        var drafts = new List<Preparing>(facts.Count);
+        for (var i = 0; i < facts.Count; i++)
+        {
+            var (draft, placed) = (With(maker.Make(incoming[i]), facts[i].Rows, null), facts[i].Placed);
+            drafts.Add(new(_ => draft) { Placed = _ => placed?.Invoke() });
+        }
+        return await log.Append(drafts, stop);
+    }
+
     /// <summary>Facts and rows of one act: all of them or none.</summary>
     public async Task<Appended> AppendTogether(
         IReadOnlyList<OwnFact> facts, CancellationToken stop, IReadOnlyList<AttachedRow>? rows = null, IReadOnlyList<Condition>? conditions = null)

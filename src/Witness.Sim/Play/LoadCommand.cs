@@ -131,11 +131,18 @@ public sealed class LoadCommand
         var accounts = options.Text("senders-file") is { } file ? Accounts.Read(file, 'T') : Accounts.Bench(options.Seed, lanes);
         var (batch, count) = ((int)options.Number("batch", 100), options.Number("count", 10_000));
         var sources = accounts.Select(a => new PlainFacts(options.Seed, a.Id, a.Letters)).ToList();
-        for (long made = 0, n = 0; made < count; n++)
+        var skip = options.Number("skip", 0);
+        for (long made = -skip, n = 0; made < count; n++)
         {
+            if (made < 0)
+            {
+                sources[(int)(n % sources.Count)].Next(batch); // sent by an earlier load
+                made += batch;
+                continue;
+            }
             var take = (int)Math.Min(batch, count - made);
             var source = sources[(int)(n % sources.Count)];
-            yield return new Parcel(source.Sender, string.Create(CultureInfo.InvariantCulture, $"{source.Sender}-load-{options.Seed}-{n}"), take, Message.Batch(source.Next(take)));
+            yield return new Parcel(source.Sender, string.Create(CultureInfo.InvariantCulture, $"{source.Sender}-load-{options.Seed}-{batch}-{n}"), take, Message.Batch(source.Next(take)));
             made += take;
         }
     }

@@ -79,6 +79,9 @@ public sealed class FactRoad
     /// <summary>What runs beside: cosigners, outbox, scan.</summary>
     public SideRoads Side { get; }
 
+    /// <summary>How far the followers have got; each number is the first position not seen yet.</summary>
+    public RoadProgress Progress => new(_here.Log.CurrentHead(LogName.Witness).Size, _records.Next, _stewardRun.Next, Side.HeraldNext);
+
     /// <summary>True once the read tables have caught up with the log as it stood at the start.</summary>
     public bool Ready { get; private set; }
 
@@ -189,3 +192,6 @@ public sealed class FactRoad
         while (!await run.WaitFor(position, TimeSpan.FromMinutes(1), _here.Clocks.Real, stop)) stop.ThrowIfCancellationRequested();
     }
 }
+
+/// <summary>跟随进度 — the log's size and the first position each follower has not seen; no herald where nothing is pushed.</summary>
+public sealed record RoadProgress(long Size, long Records, long Steward, long? Herald);

@@ -50,6 +50,9 @@ public sealed class SideRoads
 
     public OperationsDesk Desk { get; }
 
+    /// <summary>The first position the herald has not seen; null where nothing is pushed.</summary>
+    public long? HeraldNext => _herald?.Next;
+
     /// <summary>By which a receiver knows our pushes, <c>whpk_…</c>.</summary>
     public string PushKey { get; }
 
