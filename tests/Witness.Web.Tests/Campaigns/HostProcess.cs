@@ -1,3 +1,4 @@
+using Witness.Web.Wiring;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
