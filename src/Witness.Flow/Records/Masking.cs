@@ -17,25 +17,34 @@ public static class Masking
     /// <summary>The same for a text that may be either.</summary>
     public static string Text(string text) => text.Any(char.IsAsciiDigit) ? Number(text) : Name(text);
 
-    /// <summary>A typed value with everything that names a person masked; organisations stay.</summary>
+    /// <summary>A typed value of a personal field with everything that names somebody masked: who holds a company is personal even where the holder is one.</summary>
     public static object? Of(object? value) => value switch
     {
         null => null,
         string text => Text(text),
         Person person => Of(person),
         ExpertRef expert => Of(expert),
-        CommitteeMember member => member with { Expert = member.Expert is { } expert ? Of(expert) : null },
+        CommitteeMember member => member with
+        {
+            Expert = member.Expert is { } expert ? Of(expert) : null,
+            Role = member.Role is "专家" or "采购人代表" or "招标人代表" ? member.Role : null,
+            Specialty = null,
+            Seat = null,
+        },
         Auctioneer auctioneer => new Auctioneer(auctioneer.Name is { } name ? Name(name) : null, auctioneer.LicenceNo is { } licence ? Number(licence) : null),
         Party party => Of(party),
         Holder holder => holder with { Party = holder.Party is { } party ? Of(party) : null },
-        Org or Room or Code => value,
+        Org org => Of(org),
+        Room or Code => value,
         IEnumerable many => many.Cast<object?>().Select(Of).ToList(),
         _ => "***",
     };
 
     private static Person Of(Person person) => new(person.Name is { } name ? Name(name) : null, person.Id is { } id ? Number(id) : null);
 
-    private static ExpertRef Of(ExpertRef expert) => new(expert.Code is { } code ? Number(code) : null, expert.Name is { } name ? Name(name) : null, expert.Specialty);
+    private static ExpertRef Of(ExpertRef expert) => new(expert.Code is { } code ? Number(code) : null, expert.Name is { } name ? Name(name) : null);
 
-    private static Party Of(Party party) => party.Person is { } person ? new(party.Org, Of(person)) : party;
+    private static Party Of(Party party) => new(party.Org is { } org ? Of(org) : null, party.Person is { } person ? Of(person) : null);
+
+    private static Org Of(Org org) => new(org.Name is { } name ? Name(name) : null, org.Code is { } code ? Number(code) : null);
 }

@@ -49,8 +49,8 @@ public sealed class OfficerJourneys(Browser browser)
         await page.WaitForURLAsync(url => url.Contains("/projects?text=", StringComparison.Ordinal));
         await page.Locator("table a[data-row]").First.ClickAsync();
         await page.WaitForURLAsync("**/lots/*");
+        await page.Locator("#record-title").WaitForAsync(); // the list has tabs of its own
         var tables = page.Locator("nav.tabs a");
-        await tables.First.WaitForAsync();
         var count = await tables.CountAsync();
         Assert.True(count >= 6, $"{count} tables");
         for (var i = 0; i < count; i++)
