@@ -58,7 +58,14 @@ internal sealed class PushHouse
         if (await Task.WhenAny(running, passed) == running) await running;
         Assert.True(await passed);
         await enough.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // stopped while it waited; between two stretches it just ends
+        }
     }
 
     /// <summary>Names of the facts about pushes in the log, in order.</summary>

@@ -64,11 +64,24 @@ public sealed class ReaderTests : IDisposable
             var changed = bytes.ToArray();
             changed[random.Next(changed.Length)] ^= 0x10;
             await File.WriteAllBytesAsync(file, changed);
-            Assert.True(IndependentReader.CheckFolder(export) is not null, file);
+            Assert.True(Stranger(export) is not null, file);
             Assert.True((await Audit(export)).Code == Auditor.Broken, file);
             await File.WriteAllBytesAsync(file, bytes);
         }
         Assert.Equal(Auditor.Holds, (await Audit(export)).Code);
+    }
+
+    // the reader of the spec pages ends at what it cannot even decode: that is an answer too
+    private static string? Stranger(string export)
+    {
+        try
+        {
+            return IndependentReader.CheckFolder(export);
+        }
+        catch (FormatException why)
+        {
+            return why.Message;
+        }
     }
 
     private static async Task<(int Code, string Said)> Audit(string folder)
