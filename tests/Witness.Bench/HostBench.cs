@@ -31,7 +31,7 @@ public static class HostBench
     public static async Task<IReadOnlyList<Figure>> Ack(long count)
     {
         await using var host = await LiveHost.Open("sqlite");
-        await host.Load(Warm);
+        await host.Load(Warm, batch: 10); // the same batches as below, so that none is sent twice
         var run = await host.Load(count, Warm, batch: 10, rate: 1000);
         return [new("intake.ack.p99", run.P99, "ms", With(run, ("ratePerSecond", 1000), ("batch", 10), ("p50ms", run.P50)))];
     }
@@ -43,7 +43,7 @@ public static class HostBench
     public static async Task<IReadOnlyList<Figure>> Visible(long count)
     {
         await using var host = await LiveHost.Open("sqlite");
-        await host.Load(Warm);
+        await host.Load(Warm, batch: 10); // the same batches as below, so that none is sent twice
         await host.SignIn();
         var load = host.Load(count, Warm, batch: 10, rate: 1000);
         var signer = new Signer(Accounts.BenchId(17), Accounts.Key(1, Accounts.BenchId(17)), TimeProvider.System);
@@ -61,7 +61,7 @@ public static class HostBench
         }
         var run = await load;
         waits.Sort();
-        return [new("record.visible.p99", waits[waits.Count * 99 / 100], "ms", With(run, ("ratePerSecond", 1000), ("samples", waits.Count), ("p50ms", Math.Round(waits[waits.Count / 2], 1))))];
+        return [new("record.visible.p99", waits[waits.Count * 99 / 100], "ms", With(run, ("ratePerSecond", 1000), ("batch", 10), ("samples", waits.Count), ("p50ms", Math.Round(waits[waits.Count / 2], 1))))];
     }
 
     internal static Dictionary<string, object> With(Loaded run, params ReadOnlySpan<(string Name, object Value)> more)
