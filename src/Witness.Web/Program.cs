@@ -1,6 +1,6 @@
 using Witness.Web.Wiring;
 
-var (options, problem) = HostOptions.Parse(args);
+var (options, problem) = HostFlags.Parse(args);
 if (options is null)
 {
     Console.Error.WriteLine(problem);
@@ -12,5 +12,5 @@ return options.Command switch
     "check" => await Commands.Check(options),
     "rebuild" => await Commands.Rebuild(options),
     "export" => await Commands.Export(options),
-    _ => await Host.Serve(options),
+    _ => await WitnessHost.Serve(options),
 };

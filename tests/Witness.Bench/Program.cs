@@ -7,6 +7,8 @@ var figures = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(StringCo
     ["log.sqlite.1024"] = () => LogBench.Clients("sqlite", 1024),
     ["log.sqlite.bulk"] = () => LogBench.Bulk("sqlite"),
     ["log.sqlite.flat"] = () => LogBench.Flat("sqlite"),
+    ["check.sqlite"] = () => LogBench.Check("sqlite"),
+    ["check.postgres"] = () => LogBench.Check("postgres"),
     ["log.postgres.64"] = () => LogBench.Clients("postgres", 64),
     ["log.postgres.1024"] = () => LogBench.Clients("postgres", 1024),
     ["log.postgres.bulk"] = () => LogBench.Bulk("postgres"),

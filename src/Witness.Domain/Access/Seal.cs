@@ -41,7 +41,7 @@ public enum Form
     Agreement,
 }
 
-/// <summary>Seals and their marks.</summary>
+/// <summary>封存标记 — seals and the marks by which fields name them.</summary>
 public static class SealMarks
 {
     public static readonly IReadOnlyList<Seal> All = [Seal.S1, Seal.S3, Seal.S4, Seal.S5];

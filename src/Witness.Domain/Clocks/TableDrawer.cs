@@ -58,7 +58,8 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
             case Standing.Sealed: return (CellState.Sealed, counts);
         }
         if (NotOwed(stage, field)) return (CellState.NotApplicable, counts);
-        if (field.MayBeEmpty) return (!begun ? CellState.NotCollected : status == TableStatus.Gathering ? CellState.NoneYet : CellState.None, false);
+        // 异常情况 are ours to see: none is none even before the stage begins.
+        if (field.MayBeEmpty) return (!begun && field.Canonical != "anomalies" ? CellState.NotCollected : status == TableStatus.Gathering ? CellState.NoneYet : CellState.None, false);
         if (field.Merge == Merge.Difference && begun && field.Ends is { } ends && view.Value(ends.From) is not null && view.Value(ends.To) is not null)
             return (CellState.CannotTell, counts);
         return (CellState.NotCollected, counts && _kind is not null);
@@ -95,7 +96,7 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
         }
         var version = view.Round[Moments.Formed] is KeyedAccumulator formed && formed.Rows.TryGetValue(stage.Id, out var rows)
             ? (rows.Last?.Recorded.Fact as RecordFormed)?.Version ?? 0 : 0;
-        return new(stage.Id, stage, lot.Lot, view.Round.Number, status, applies != Applies.Never, cells, sum, closed, version);
+        return new(stage.Id, stage, lot.Lot, view.Number, status, applies != Applies.Never, cells, sum, closed, version);
     }
 
     protected static Completeness CountOf(CellState state, bool counts) => !counts ? Completeness.Nothing : new(

@@ -44,27 +44,27 @@ internal sealed class Line
     public void Add(Contribution added)
     {
         if (_sorted.Count == 0 || Order(_sorted[^1], added) <= 0) _sorted.Add(added);
-        else _sorted.Insert(Place(added), added);
+        else _sorted.Insert(Place(added, after: true), added);
     }
 
     public void Remove(Contribution gone)
     {
-        for (var i = Math.Max(0, Place(gone) - 1); i < _sorted.Count; i++)
+        for (var i = Place(gone, after: false); i < _sorted.Count; i++)
         {
             if (!ReferenceEquals(_sorted[i], gone)) continue;
             _sorted.RemoveAt(i);
             return;
         }
-        _sorted.Remove(gone);
     }
 
-    private int Place(Contribution sought)
+    /// <summary>Before or after its equals: the contributions of one fact keep the order in which it gave them.</summary>
+    private int Place(Contribution sought, bool after)
     {
         var (low, high) = (0, _sorted.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (Order(_sorted[middle], sought) < 0) low = middle + 1;
+            if (Order(_sorted[middle], sought) < (after ? 1 : 0)) low = middle + 1;
             else high = middle;
         }
         return low;

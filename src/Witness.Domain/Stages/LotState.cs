@@ -18,8 +18,10 @@ public sealed class LotState(string lot, string? project = null)
     private readonly Dictionary<(string Source, string Key), Slot> _slots = [];
     private readonly Dictionary<(string Source, string Key), HashSet<(string Source, string Key)>> _retractions = [];
     private readonly SortedDictionary<int, RoundState> _rounds = [];
+    private readonly RoundState _common = new();
     private readonly HashSet<Slot> _shared = [];
     private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
+    private string? _lastSource;
 
     public string Lot { get; } = lot;
 
@@ -30,10 +32,10 @@ public sealed class LotState(string lot, string? project = null)
     public int FactCount { get; private set; }
 
     /// <summary>The rounds that facts speak of; 1 while none does.</summary>
-    public IReadOnlyList<int> Rounds => _rounds.Count == 0 ? [1] : [.. _rounds.Keys];
+    public IReadOnlyList<int> Rounds => _rounds.Any(r => r.Value.Own > 0) ? [.. _rounds.Where(r => r.Value.Own > 0).Select(r => r.Key)] : [1];
 
     /// <summary>The last round: what pages show unless asked for an earlier one.</summary>
-    public int CurrentRound => _rounds.Count == 0 ? 1 : _rounds.Keys.Last();
+    public int CurrentRound => Rounds[^1];
 
     /// <summary>Accounts whose facts stand here.</summary>
     public IReadOnlyCollection<string> Sources => _sources;
@@ -51,10 +53,12 @@ public sealed class LotState(string lot, string? project = null)
         var identity = recorded.Fact.Header.Identity;
         var key = (identity.Source, identity.SourceKey);
         var slot = SlotOf(key);
-        if (!slot.Add(recorded)) return;
-        FactCount++;
-        _sources.Add(identity.Source);
-        foreach (var (waiting, note) in slot.Waiting) slot.Add(Rival(waiting, note, slot) ?? recorded);
+        var (isNew, changed) = slot.Add(recorded);
+        if (!changed) return;
+        if (isNew) FactCount++;
+        if (!ReferenceEquals(_lastSource, identity.Source) && _lastSource != identity.Source) _sources.Add(_lastSource = identity.Source);
+        foreach (var (waiting, note) in slot.Waiting)
+            if (Rival(waiting, note, slot) is { } rival && slot.Add(rival).New) FactCount++;
         if (recorded.Fact is FactRetracted) Retract(key, slot);
         else Redraw(slot);
     }
@@ -64,8 +68,8 @@ public sealed class LotState(string lot, string? project = null)
     {
         if (conflict.Source is not { } source || conflict.SourceKey is not { } named) return;
         var slot = SlotOf((source, named));
-        slot.Waiting.Add((conflict, note));
-        if (Rival(conflict, note, slot) is not { } rival || !slot.Add(rival)) return;
+        slot.Await(conflict, note);
+        if (Rival(conflict, note, slot) is not { } rival || !slot.Add(rival).New) return;
         FactCount++;
         if (rival.Fact is FactRetracted) Retract((source, named), slot);
         else Redraw(slot);
@@ -78,11 +82,18 @@ public sealed class LotState(string lot, string? project = null)
         return first is not null && FactReader.Other(conflict, first.Fact.Header) is { } other ? note with { Fact = other } : null;
     }
 
-    internal RoundState Round(int number)
+    /// <summary>The round's state, or what all rounds share when no fact speaks of it; looking changes nothing.</summary>
+    internal RoundState Round(int number) => _rounds.GetValueOrDefault(number) ?? _common;
+
+    private RoundState Begin(int number)
     {
         if (_rounds.TryGetValue(number, out var round)) return round;
-        _rounds.Add(number, round = new RoundState(number));
-        foreach (var slot in _shared) Give(slot, slot.Effective(), round);
+        _rounds.Add(number, round = new RoundState());
+        foreach (var slot in _shared)
+        {
+            var effective = slot.Effective();
+            foreach (var content in effective.Where(c => IsMine(c.Fact.Header.Scope) && IsShared(c.Fact))) Give(slot, content, effective.Count > 1 ? effective : null, round);
+        }
         return round;
     }
 
@@ -116,52 +127,50 @@ public sealed class LotState(string lot, string? project = null)
     private void Redraw(Slot slot)
     {
         foreach (var (round, ordinal, gone) in slot.Given) round.Remove(ordinal, gone);
-        foreach (var (round, gone) in slot.Entered) round.Leave(gone);
+        foreach (var (round, gone) in slot.Entered) round.Leave(gone, IsShared(gone.Recorded.Fact));
         foreach (var content in slot.Claimed) Claim(content.Fact, -1);
         slot.Given.Clear();
         slot.Entered.Clear();
         _shared.Remove(slot);
         var effective = slot.Effective();
-        slot.Claimed = [.. effective];
-        if (effective.Count == 0) return;
-        foreach (var content in effective) Claim(content.Fact, 1);
-        var first = effective[0].Fact.Header;
-        if (!IsMine(first.Scope)) return;
-        if (IsShared(effective[0].Fact))
-        {
-            _shared.Add(slot);
-            if (_rounds.Count == 0) _ = Round(1);
-            else foreach (var round in _rounds.Values) Give(slot, effective, round);
-        }
-        else
-        {
-            Give(slot, effective, Round(first.Scope.Round));
-        }
-    }
-
-    private static void Give(Slot slot, IReadOnlyList<Recorded> effective, RoundState round)
-    {
+        slot.Claimed = effective.Count == 1 ? [effective[0]] : [.. effective];
         var rivals = effective.Count > 1 ? effective : null;
         foreach (var content in effective)
         {
-            var corrected = slot.Corrected(content.Fact.Header.Identity.SourceVersion);
-            var tie = rivals is null ? "" : Slot.Tie(content);
-            var entry = new Contribution(content, null, null, null, null) { Rivals = rivals, Tie = tie };
-            round.Enter(entry);
-            slot.Entered.Add((round, entry));
-            foreach (var interest in FieldPlan.Of(content.Fact.GetType()))
+            Claim(content.Fact, 1);
+            var scope = content.Fact.Header.Scope;
+            if (!IsMine(scope)) continue;
+            if (!IsShared(content.Fact))
             {
-                if (FieldPlan.Draw(interest, content) is not { } drawn) continue;
-                Put(interest.Ordinal, drawn with { Rivals = rivals, Corrected = corrected, Tie = tie });
+                Give(slot, content, rivals, Begin(scope.Round));
+                continue;
             }
-            foreach (var standIn in Patch.In(content.Fact))
+            _shared.Add(slot);
+            Give(slot, content, rivals, _common);
+            foreach (var round in _rounds.Values) Give(slot, content, rivals, round);
+        }
+    }
+
+    private static void Give(Slot slot, Recorded content, IReadOnlyList<Recorded>? rivals, RoundState round)
+    {
+        var corrected = slot.Corrected(content.Fact.Header.Identity.SourceVersion);
+        var tie = rivals is null ? "" : Slot.Tie(content);
+        var entry = new Contribution(content, null, null, null, null) { Rivals = rivals, Tie = tie };
+        round.Enter(entry, IsShared(content.Fact));
+        slot.Entered.Add((round, entry));
+        foreach (var interest in FieldPlan.Of(content.Fact.GetType()))
+        {
+            if (FieldPlan.Draw(interest, content) is not { } drawn) continue;
+            Put(interest.Ordinal, rivals is null && corrected.Count == 0 ? drawn : drawn with { Rivals = rivals, Corrected = corrected, Tie = tie });
+        }
+        if (!Patch.Carries(content.Fact)) return;
+        foreach (var standIn in Patch.In(content.Fact))
+        {
+            foreach (var interest in FieldPlan.Of(standIn.Fact.GetType()))
             {
-                foreach (var interest in FieldPlan.Of(standIn.Fact.GetType()))
-                {
-                    var sources = interest.Sources.Where(s => s.Root == standIn.Property).ToArray();
-                    if (sources.Length == 0 || FieldPlan.Draw(interest with { Sources = sources }, content with { Fact = standIn.Fact }) is not { } drawn) continue;
-                    Put(interest.Ordinal, drawn with { Rivals = rivals, Tie = tie, Patch = ($"Changes[{standIn.Property}]", content.Fact.Header.Type) });
-                }
+                var sources = interest.Sources.Where(s => s.Root == standIn.Property).ToArray();
+                if (sources.Length == 0 || FieldPlan.Draw(interest with { Sources = sources }, content with { Fact = standIn.Fact }) is not { } drawn) continue;
+                Put(interest.Ordinal, drawn with { Rivals = rivals, Tie = tie, Patch = ($"Changes[{standIn.Property}]", content.Fact.Header.Type) });
             }
         }
 

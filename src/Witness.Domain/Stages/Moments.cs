@@ -11,7 +11,12 @@ public static class Moments
 {
     public static readonly Field BidDeadline = Field.Latest("@BidDeadline", "投标截止", "Bid deadline")
         .From<NoticePublished>(f => f.BidDeadlineAt).From<TenderDocumentIssued>(f => f.BidDeadlineAt).From<NoticeAmended>(f => f.NewBidDeadlineAt)
-        .From<ClarificationIssued>(f => f.NewBidDeadlineAt);
+        .From<ClarificationIssued>(f => f.NewBidDeadlineAt)
+        .When<NoticePublished>(f => f.NoticeKind != "资格预审").When<ClarificationIssued>(f => f.Document != "资格预审文件");
+
+    public static readonly Field PrequalDeadline = Field.Latest("@PrequalDeadline", "资格预审申请截止", "Prequalification deadline")
+        .From<NoticePublished>(f => f.BidDeadlineAt).From<ClarificationIssued>(f => f.NewBidDeadlineAt)
+        .When<NoticePublished>(f => f.NoticeKind == "资格预审").When<ClarificationIssued>(f => f.Document == "资格预审文件");
 
     public static readonly Field ApplyDeadline = Field.Latest("@ApplyDeadline", "申请截止", "Application deadline").From<NoticePublished>(f => f.ApplyDeadlineAt);
 
@@ -112,7 +117,7 @@ public static class Moments
     /// <summary>Every field above, and those the tables only use to compute.</summary>
     public static IReadOnlyList<Field> All { get; } =
     [
-        BidDeadline, ApplyDeadline, SaleStart, SaleEnd, NoticeEnd, DisclosureStart, DisclosureEnd, ListingStart, ListingEnd, ListingPlan, TradeStart, TradeEnded, TradePassed,
+        BidDeadline, PrequalDeadline, ApplyDeadline, SaleStart, SaleEnd, NoticeEnd, DisclosureStart, DisclosureEnd, ListingStart, ListingEnd, ListingPlan, TradeStart, TradeEnded, TradePassed,
         PublicityEnd, ResultNoticeEnd, ReportReceived, CandidatesShown, AwardLetter, Deal, Contract, EvaluationStart, OpeningStart, Result, Ended,
         Suspensions, Ticks, Kind, Region, Category, OrganisationForm, Method, NoticeKind, Telling, SealCauses, SealLog, Locks, Formed, LotName, ProjectName, Codes, Bidders,
         TenderConduct.BidsRead, AuctionConduct.Ended, ListingConduct.Announced, DepositLedger.Settled,

@@ -1,4 +1,5 @@
 using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 
 namespace Witness.Domain.Stages;
@@ -11,6 +12,8 @@ internal static class Patch
 {
     /// <summary>The field changed, and a fact that says nothing but it.</summary>
     internal sealed record StandIn(Fact Fact, string Property);
+
+    public static bool Carries(Fact fact) => fact is TenderPlanChanged or ProjectChanged or NoticeAmended;
 
     public static IEnumerable<StandIn> In(Fact fact)
     {

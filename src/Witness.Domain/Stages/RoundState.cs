@@ -2,17 +2,18 @@
 namespace Witness.Domain.Stages;
 
 /// <summary>一轮 — the fields of one round of a lot (第几次招标), and which stages its facts have begun and closed.</summary>
-internal sealed class RoundState(int number)
+internal sealed class RoundState
 {
     private readonly Accumulator?[] _fields = new Accumulator?[FieldPlan.Count];
     private readonly int[] _begun = new int[StageBook.All.Count];
     private readonly Line?[] _closed = new Line?[StageBook.All.Count];
     private readonly Dictionary<Type, int> _types = [];
 
-    public int Number { get; } = number;
-
     /// <summary>Facts of this round, the project's included.</summary>
     public int Facts { get; private set; }
+
+    /// <summary>Facts of this round alone.</summary>
+    public int Own { get; private set; }
 
     /// <summary>Facts that contradict another under the same identity.</summary>
     public int Rivals { get; private set; }
@@ -31,15 +32,17 @@ internal sealed class RoundState(int number)
 
     public void Remove(int ordinal, Contribution gone) => _fields[ordinal]!.Remove(gone);
 
-    public void Enter(Contribution entry)
+    public void Enter(Contribution entry, bool shared)
     {
         Count(entry, 1);
+        if (!shared) Own++;
         foreach (var stage in FieldPlan.Closed(entry.Recorded.Fact.GetType())) (_closed[stage] ??= new Line()).Add(entry);
     }
 
-    public void Leave(Contribution entry)
+    public void Leave(Contribution entry, bool shared)
     {
         Count(entry, -1);
+        if (!shared) Own--;
         foreach (var stage in FieldPlan.Closed(entry.Recorded.Fact.GetType())) _closed[stage]!.Remove(entry);
     }
 

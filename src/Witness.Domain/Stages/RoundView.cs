@@ -18,6 +18,8 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
 
     public RoundState Round => _round;
 
+    public int Number => round;
+
     public SealView Seals => seals;
 
     /// <summary>The latest (or first) released contribution that is no rival, with its value.</summary>

@@ -6,16 +6,18 @@ namespace Witness.Domain.Stages;
 /// <summary>事实位 — one (Source, SourceKey): all its versions, what was retracted, and which contents contradict each other (rulings 2–4, 62).</summary>
 internal sealed class Slot
 {
-    private readonly List<Recorded> _versions = [];
+    private readonly List<Recorded> _versions = new(1);
 
     /// <summary>What it now gives to the fields of each round; taken out before it is drawn anew.</summary>
-    public List<(RoundState Round, int Ordinal, Contribution Contribution)> Given { get; } = [];
+    public List<(RoundState Round, int Ordinal, Contribution Contribution)> Given { get; } = new(4);
 
     /// <summary>The rounds it now stands in.</summary>
-    public List<(RoundState Round, Contribution Entry)> Entered { get; } = [];
+    public List<(RoundState Round, Contribution Entry)> Entered { get; } = new(1);
 
     /// <summary>Contradictions noted by intake, kept until the content they contradict is here.</summary>
-    public List<(FactConflicted Conflict, Recorded Note)> Waiting { get; } = [];
+    public IReadOnlyList<(FactConflicted Conflict, Recorded Note)> Waiting { get; private set; } = [];
+
+    public void Await(FactConflicted conflict, Recorded note) => Waiting = [.. Waiting, (conflict, note)];
 
     /// <summary>The contents whose parties are now in the lot's book.</summary>
     public IReadOnlyList<Recorded> Claimed { get; set; } = [];
@@ -27,8 +29,8 @@ internal sealed class Slot
 
     public IEnumerable<Recorded> Versions => _versions;
 
-    /// <summary>False when nothing new came: a repeat.</summary>
-    public bool Add(Recorded added)
+    /// <summary>Whether the content is new, and whether anything changed: a fuller copy of a known content changes without being new.</summary>
+    public (bool New, bool Changed) Add(Recorded added)
     {
         var version = Version(added);
         for (var i = 0; i < _versions.Count; i++)
@@ -36,12 +38,12 @@ internal sealed class Slot
             var known = _versions[i];
             if (Version(known) != version || !Same(known, added)) continue;
             var better = Better(known, added);
-            if (ReferenceEquals(better, known)) return false;
+            if (ReferenceEquals(better, known)) return (false, false);
             _versions[i] = better;
-            return true;
+            return (false, true);
         }
         _versions.Add(added);
-        return true;
+        return (true, true);
     }
 
     /// <summary>The contents of the highest version that was not retracted: one, several when contradicted, none when retracted.</summary>

@@ -21,9 +21,9 @@ public sealed class LotStates(int most = 3000)
             _recent.AddFirst(node);
             return node.Value;
         }
-        var own = await batch.Query<FactRow>(Select, new { scope = ReadTables.OfLot(lot) });
+        var own = await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfLot(lot) });
         var project = ProjectOf(own);
-        var shared = project is null ? [] : await batch.Query<FactRow>(Select, new { scope = ReadTables.OfProject(project) });
+        var shared = project is null ? [] : await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfProject(project) });
         return Keep(Fold(lot, project, own, shared));
     }
 
@@ -46,8 +46,8 @@ public sealed class LotStates(int most = 3000)
         _recent.Clear();
     }
 
-    internal const string Select =
-        "SELECT f.* FROM fact_scope s JOIN fact f ON f.position = s.position WHERE s.scope = @scope ORDER BY f.position";
+    /// <summary>The facts of a scope, in order of position.</summary>
+    internal const string OfScope = "WHERE position IN (SELECT position FROM fact_scope WHERE scope = @scope) ORDER BY position";
 
     /// <summary>Folds a lot from rows: its own, then those of its project.</summary>
     internal static LotState Fold(string lot, string? project, IEnumerable<FactRow> own, IEnumerable<FactRow> shared)

@@ -131,7 +131,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         var tags = await values.Standing(new(ScopeKind.Lot, null, [lot], round));
         foreach (var tag in tags)
         {
-            var rows = await batch.Query<FactRow>("SELECT * FROM fact WHERE tag = @tag AND type = ''", new { tag = tag.ToString() });
+            var rows = await batch.Rows<FactRow>(ReadTables.Fact, "WHERE tag = @tag AND type = ''", new { tag = tag.ToString() });
             if (rows.Count == 0) continue; // not seen yet: it will be folded open
             var entry = await values.HiddenAt(rows[0].Position, stop);
             if (await values.Body(entry, IsOpen, stop) is { } body) await Fold(body, rows[0].Position, tag.ToString(), batch, touched, stop);
@@ -140,7 +140,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
 
     private async Task Turn(string lot, int round, Seal seal, bool open, ReadBatch batch, Touched touched, CancellationToken stop)
     {
-        var rows = await batch.Query<FactRow>(LotStates.Select, new { scope = ReadTables.OfLot(lot) });
+        var rows = await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) });
         foreach (var row in rows)
         {
             if (row.IsHidden || row.Round != round || FactBook.Find(row.Type) is not { } type) continue;
@@ -171,8 +171,8 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
     {
         var conflict = (FactConflicted)row.ToRecorded().Fact;
         if (conflict.Source is null || conflict.SourceKey is null || conflict.Other is null) return null;
-        var firsts = await batch.Query<FactRow>(
-            "SELECT * FROM fact WHERE source = @source AND source_key = @key AND version = @version AND type <> '' ORDER BY position",
+        var firsts = await batch.Rows<FactRow>(
+            ReadTables.Fact, "WHERE source = @source AND source_key = @key AND version = @version AND type <> '' ORDER BY position",
             new { source = conflict.Source, key = conflict.SourceKey, version = (long)(conflict.SourceVersion ?? 1) });
         if (firsts.Count == 0) return null;
         var first = firsts[0].ToHeader();

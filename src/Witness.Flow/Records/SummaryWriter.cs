@@ -52,7 +52,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     /// <summary>A fact of the project itself: its row is drawn from its own facts.</summary>
     public async Task WriteProject(ReadBatch batch, string project, long position)
     {
-        var rows = await batch.Query<FactRow>(LotStates.Select, new { scope = ReadTables.OfProject(project) });
+        var rows = await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfProject(project) });
         var state = LotStates.Fold("", project, [], rows);
         var summary = new LotReading(state, Context).Summary();
         var method = rows.Select(row => row.ToRecorded().Fact).OfType<ProjectRegistered>().LastOrDefault();
@@ -66,7 +66,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     /// <summary>Bookings of the lot, from its venue facts: the latest per booking stands, a released one stays as such.</summary>
     public async Task WriteBookings(ReadBatch batch, string lot)
     {
-        var rows = await batch.Query<FactRow>(LotStates.Select, new { scope = ReadTables.OfLot(lot) });
+        var rows = await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) });
         var facts = Reduction.Reduce(rows.Where(row => row.Type.StartsWith("Venue", StringComparison.Ordinal)).Select(row => row.ToRecorded()));
         var slots = new SortedDictionary<string, BookingSlot>(StringComparer.Ordinal);
         foreach (var settled in facts)
@@ -105,9 +105,9 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     {
         if (_written.TryGetValue(lot, out var known)) return known;
         if (_written.Count > MostRemembered) _written.Clear();
-        var rows = await batch.Query<LotRow>("SELECT * FROM lot WHERE lot = @lot", new { lot });
+        var rows = await batch.Rows<LotRow>(ReadTables.Lot, "WHERE lot = @lot", new { lot });
         if (rows.Count == 0) return new(null, [], []);
-        var parties = await batch.Query<PartyRow>("SELECT * FROM lot_party WHERE lot = @lot", new { lot });
+        var parties = await batch.Rows<PartyRow>(ReadTables.Party, "WHERE lot = @lot", new { lot });
         var due = await batch.Query<(string, string, string)>("SELECT rule, phase, ticks_at FROM due WHERE lot = @lot", new { lot });
         return new(rows[0], [.. parties], [.. due]);
     }

@@ -58,6 +58,18 @@ public sealed class ReadBatch
         return (await Connection.QueryAsync<T>(sql, values)).AsList();
     }
 
+    /// <summary>Rows of a table, each tested against its digest, with this batch's own writes in sight.</summary>
+    /// <param name="rest">What follows the table's name.</param>
+    public async Task<IReadOnlyList<T>> Rows<T>(ReadTable table, string rest, object? values = null)
+    {
+        await Flush();
+        var shape = RowShape<T>.Of(table);
+        var found = new List<T>();
+        await using var rows = await Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name} {rest}", values);
+        while (await rows.ReadAsync()) found.Add(shape.Make(_database.Checked(table, rows)));
+        return found;
+    }
+
     /// <summary>Changes a table of the schema's own statements (a search index); never a declared one, whose digests would break.</summary>
     public async Task<int> Execute(string sql, object? values = null)
     {

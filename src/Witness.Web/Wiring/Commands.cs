@@ -9,7 +9,7 @@ namespace Witness.Web.Wiring;
 public static class Commands
 {
     /// <summary>Makes the log's keys when missing and prints their public halves, one a line: what a cosigner has to be told.</summary>
-    public static int Keys(HostOptions options)
+    public static int Keys(HostFlags options)
     {
         DurableFile.MakeFolder(options.Data);
         var origin = Installation.Origin(options, Randomness.System);
@@ -19,7 +19,7 @@ public static class Commands
     }
 
     /// <summary>Writes the witness log as a folder that <c>./verify</c> takes.</summary>
-    public static async Task<int> Export(HostOptions options)
+    public static async Task<int> Export(HostFlags options)
     {
         if (options.Out is not { } folder)
         {
@@ -38,7 +38,7 @@ public static class Commands
     }
 
     /// <summary>Builds the read tables anew from the log, beside the present ones, and swaps them.</summary>
-    public static async Task<int> Rebuild(HostOptions options)
+    public static async Task<int> Rebuild(HostFlags options)
     {
         await using var here = await Installation.Open(options, TimeProvider.System, CancellationToken.None);
         var size = here.Log.CurrentHead(LogName.Witness).Size;
@@ -48,5 +48,5 @@ public static class Commands
     }
 
     /// <summary>Self-check of the database: this is the host's word about itself (ruling 19).</summary>
-    public static Task<int> Check(HostOptions options) => throw new NotSupportedException();
+    public static Task<int> Check(HostFlags options) => throw new NotSupportedException();
 }

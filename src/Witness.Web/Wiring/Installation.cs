@@ -1,9 +1,5 @@
 using System.Text;
 using Witness.Domain.Facts;
-using Witness.Domain.Facts.Wire;
-using Witness.Flow.Accounts;
-using Witness.Flow.Follow;
-using Witness.Flow.Intake;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;
@@ -19,9 +15,9 @@ namespace Witness.Web.Wiring;
 /// </summary>
 public sealed class Installation : IAsyncDisposable
 {
-    private Installation(HostOptions options) => Options = options;
+    private Installation(HostFlags options) => Options = options;
 
-    public HostOptions Options { get; }
+    public HostFlags Options { get; }
 
     public required LogStore Store { get; init; }
 
@@ -57,7 +53,7 @@ public sealed class Installation : IAsyncDisposable
     public CheckpointKeeper Notes(LogName log) => log == LogName.Witness ? WitnessNotes : AuditNotes;
 
     /// <summary>The identity of the installation's log; made once, never changed.</summary>
-    public static string Origin(HostOptions options, Randomness random)
+    public static string Origin(HostFlags options, Randomness random)
     {
         var file = Path.Combine(options.Data, "origin");
         if (DurableFile.ReadAll(file) is { } known) return Encoding.UTF8.GetString(known).Trim();
@@ -67,14 +63,14 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>The log's signing key, made when missing.</summary>
-    public static Signer Signer(HostOptions options, LogName log, string origin, Randomness random)
+    public static Signer Signer(HostFlags options, LogName log, string origin, Randomness random)
     {
         DurableFile.MakeFolder(Path.Combine(options.Data, "keys"));
         return Ledger.Signing.Signer.OpenLog(
             Path.Combine(options.Data, "keys", log == LogName.Witness ? "log.key" : "audit.key"), Sequencer.OriginOf(origin, log), random);
     }
 
-    public static async Task<Installation> Open(HostOptions options, TimeProvider real, CancellationToken stop)
+    public static async Task<Installation> Open(HostFlags options, TimeProvider real, CancellationToken stop)
     {
         var random = Randomness.System;
         DurableFile.MakeFolder(Path.Combine(options.Data, "keys"));
@@ -122,7 +118,7 @@ public sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>In the demo the trade clock starts at the given time, or goes on where the log ended.</summary>
-    private static async Task<TimeProvider> TradeTime(HostOptions options, LogStore store, TimeProvider real, CancellationToken stop)
+    private static async Task<TimeProvider> TradeTime(HostFlags options, LogStore store, TimeProvider real, CancellationToken stop)
     {
         if (options.TradeStart is not { } start) return real;
         if (await store.ReadHead(LogName.Witness, stop) is { Size: > 0 } head)

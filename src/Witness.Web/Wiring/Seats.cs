@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Witness.Domain.Facts;
-using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Ledger.Bytes;
 

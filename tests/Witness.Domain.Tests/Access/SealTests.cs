@@ -141,7 +141,7 @@ public class SealTests
 
     private static Life Registered(string method) => new Life().Project("2026-02-01T09:00", new ProjectRegistered { Kind = "GC", ProcurementMethod = new(null, null, method) });
 
-    private static LotReading Log(Life life) => Records.Of("LOT-1", life.Facts, Context());
+    private static LotReading Log(Life life) => LotRecords.Of("LOT-1", life.Facts, Context());
 
     private static IReadOnlyList<SealAct> Acts(Life life) => Log(life).SealActs();
 

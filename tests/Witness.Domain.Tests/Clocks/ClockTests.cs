@@ -3,7 +3,6 @@ using Witness.Domain.Calendar;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Stages;
-using Witness.Domain.Terms;
 using Witness.Domain.Tests.Stages;
 using static Witness.Domain.Tests.Stages.Life;
 
@@ -79,7 +78,7 @@ public class ClockTests
     {
         var life = Tender().Add("2026-04-10T09:00", new CandidatesPublished { Window = new(At("2026-04-10"), At("2026-04-12")) });
         var context = Context() with { Conventions = new Dictionary<string, Reading> { ["GC-23"] = Reading.Inclusive } };
-        var clock = Records.Of("LOT-1", life.Facts, context, SealView.AllOpen).Clocks.Single(c => c.Rule.Id == "GC-23");
+        var clock = LotRecords.Of("LOT-1", life.Facts, context, SealView.AllOpen).Clocks.Single(c => c.Rule.Id == "GC-23");
         Assert.Equal((ClockStatus.Met, false, Reading.Inclusive), (clock.Status, clock.Strict, clock.Convention));
     }
 

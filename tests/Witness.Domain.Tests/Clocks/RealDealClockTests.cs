@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Witness.Domain.Access;
 using Witness.Domain.Clocks;
-using Witness.Domain.Stages;
 using Witness.Domain.Tests.Stages;
 
 namespace Witness.Domain.Tests.Clocks;

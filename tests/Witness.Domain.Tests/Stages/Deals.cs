@@ -30,7 +30,7 @@ internal static class Deals
 
     public static IReadOnlyList<string> Lots => [.. All.SelectMany(r => r.Fact.Header.Scope.Lots).Distinct()];
 
-    public static LotReading Read(string lot, SealView? seals = null, int? round = null) => Records.Of(lot, Of(lot), Context, seals, round);
+    public static LotReading Read(string lot, SealView? seals = null, int? round = null) => LotRecords.Of(lot, Of(lot), Context, seals, round);
 
     public static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "cases", "real-deals");
 

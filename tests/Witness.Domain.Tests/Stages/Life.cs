@@ -31,7 +31,7 @@ internal sealed class Life(string lot = "LOT-1", string project = "PRJ-1", strin
     public Life Project(string at, Fact fact, string? key = null, int version = 1) => Put(at, fact, new(ScopeKind.Project, project, []), key, version, null);
 
     public LotReading Read(string today = "2026-07-01", SealView? seals = null, int? round = null, params SourceScope[] sources) =>
-        Records.Of(lot, Facts, Context(today, sources), seals ?? SealView.AllOpen, round);
+        LotRecords.Of(lot, Facts, Context(today, sources), seals ?? SealView.AllOpen, round);
 
     public RecordTable Table(string id, string today = "2026-07-01", SealView? seals = null) => Read(today, seals).Tables().Single(t => t.Id == id);
 

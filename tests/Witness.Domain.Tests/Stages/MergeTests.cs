@@ -197,6 +197,6 @@ public class MergeTests
     {
         var state = new LotState("LOT-1");
         foreach (var fact in facts) state.Advance(fact);
-        return Records.ContentDump(state, Context(), SealView.AllOpen);
+        return LotRecords.ContentDump(state, Context(), SealView.AllOpen);
     }
 }

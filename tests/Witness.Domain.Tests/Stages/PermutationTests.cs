@@ -62,7 +62,7 @@ public class PermutationTests
         return state;
     }
 
-    private static string Dump(LotState state) => Encoding.UTF8.GetString(Records.ContentDump(state, Deals.Context, SealView.AllOpen));
+    private static string Dump(LotState state) => Encoding.UTF8.GetString(LotRecords.ContentDump(state, Deals.Context, SealView.AllOpen));
 
     /// <summary>Corrections, retractions and revivals, contradictions, patches, a second round, a fact that moved to another lot.</summary>
     private static Life Messy()
@@ -78,6 +78,9 @@ public class PermutationTests
             .Add("2026-05-05T09:00", new NoticePublished { NoticeId = "N-2", NoticeKind = "招标", OpeningAt = At("2026-06-01T09:30") }, round: 2)
             .Add("2026-06-01T09:30", new BidOpened { BidId = "B2-1", Bidder = Company("甲公司") }, round: 2)
             .Add("2026-06-01T09:31", new BidOpened { BidId = "B2-2", Bidder = Company("甲公司", "91370300MA0000000A") }, round: 2)
+            .Add("2026-06-02T09:00", new OpeningEnded { ValidBidCount = 3 }, key: "other-round", round: 3).Add("2026-06-02T09:00", new OpeningEnded { ValidBidCount = 3 }, key: "other-round", version: 2, round: 2)
+            .Add("2026-06-03T09:00", new OpeningEnded { ValidBidCount = 3 }, key: "torn", round: 1).Add("2026-06-03T09:00", new OpeningEnded { ValidBidCount = 4 }, key: "torn", round: 2)
+            .Add("2026-03-20T09:00", new NoticeAmended { NewOpeningAt = At("2026-04-05T09:00"), Changes = [new("OpeningAt", null, "2026-04-06T09:00+08:00")] })
             .Project("2026-02-03T09:00", new ProjectChanged { Changes = [new("ProjectName", "示例项目", "示例项目（改）"), new("Region", null, "370305"), new("随便", null, "不认识")] })
             .Project("2026-02-04", new ProjectChanged { Changes = [new("ProjectName", null, "示例项目（再改）")] });
         var moved = life.Facts.Last(f => f.Fact is VenueBooked { Use: "评标" });

@@ -82,7 +82,7 @@ public sealed partial record Clause(string Number, string Chinese, string Englis
                 if (file.Lines[i].TrimStart().StartsWith("//", StringComparison.Ordinal)) continue;
                 foreach (Match named in Attribute().Matches(file.Lines[i]))
                 {
-                    var test = Enumerable.Range(i, Math.Min(8, file.Lines.Count - i)).Select(n => Declaration().Match(file.Lines[n])).FirstOrDefault(m => m.Success);
+                    var test = Enumerable.Range(i, Math.Min(40, file.Lines.Count - i)).Select(n => Declaration().Match(file.Lines[n])).FirstOrDefault(m => m.Success);
                     if (test is not null) yield return (named.Groups[1].Value, $"{file.Name[..^3]}.{test.Groups[1].Value}".Replace($"{test.Groups[1].Value}.{test.Groups[1].Value}", test.Groups[1].Value, StringComparison.Ordinal));
                 }
             }

@@ -139,8 +139,8 @@ public static partial class Wordings
         from data in XDocument.Parse(resource.Text).Root!.Elements("data")
         select ((string?)data.Attribute("name") ?? "", (string?)data.Element("value") ?? "");
 
-    private static bool Neutral(string words) => words is "Digital Witness" or "SHA-256" or "JSON" or "RFC" or "C2SP" or "API" or "PDF" or "OpenAPI"
-        or "Enter" or "Esc" or "Tab" or "Ctrl" or "Shift" or "Alt" or "Home" or "End";
+    /// <summary>Names that are the same in both languages: keys, formats, algorithms.</summary>
+    private static bool Neutral(string words) => !Word().IsMatch(SameInBoth().Replace(words, ""));
 
     [GeneratedRegex(@"""((?:[^""\\]|\\.)*)""")]
     private static partial Regex Literal();
@@ -168,6 +168,9 @@ public static partial class Wordings
 
     [GeneratedRegex(@"&\w+;")]
     private static partial Regex Entity();
+
+    [GeneratedRegex(@"\b(Digital Witness|SHA-?256|HMAC(-SHA256)?|Ed25519|SM3|JSON|XML|CSV|PDF|RFC|C2SP|API|OpenAPI|CloudEvents|SQLite|PostgreSQL|Enter|Esc|Tab|Ctrl|Shift|Alt|Home|End)\b")]
+    private static partial Regex SameInBoth();
 
     [GeneratedRegex(@"[A-Za-z]{3,}")]
     private static partial Regex Word();

@@ -302,7 +302,7 @@ public sealed record OutcomeRecorded : Fact
 }
 
 /// <summary>证据固定 — The object carries the seals of its room and lot.</summary>
-[FactRow("证据固定", "Evidence taken", From.Officer | From.Device, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Room, ScopeKind.Centre)]
+[FactRow("证据固定", "Evidence taken", From.Officer | From.Device, ScopeKind.Room, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
 public sealed record EvidenceTaken : Fact
 {
     [Field("证据编号", "Evidence ID", MaxLength = 100)]

@@ -156,6 +156,7 @@ internal sealed class EnvelopeReader(Refusals refusals)
             refusals.AddAt("project", "project-contradicts-subject", "project 与 subject 不一致。", "project and subject differ.");
             return null;
         }
+        if (type.Scopes[0] == ScopeKind.Room) return ScopeKind.Room; // a device knows its room; lots are named in data.Lots
         if (May(ScopeKind.Lot) || May(ScopeKind.Lots)) return ScopeKind.Lot;
         if (May(ScopeKind.Party)) return ScopeKind.Party;
         if (May(ScopeKind.Room)) return ScopeKind.Room;

@@ -3,7 +3,6 @@ using Witness.Domain.Facts;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Records;
-using LotState = Witness.Flow.Records.LotState;
 
 namespace Witness.Web.Pages.Dev;
 

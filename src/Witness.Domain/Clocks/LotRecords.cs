@@ -6,8 +6,8 @@ using Witness.Ledger.Bytes;
 
 namespace Witness.Domain.Clocks;
 
-/// <summary>记录表 — the one-shot form of the fold, and the canonical dump of its content.</summary>
-public static class Records
+/// <summary>标段记录 — the one-shot form of the fold, and the canonical dump of its content.</summary>
+public static class LotRecords
 {
     /// <summary>The tables of a lot's current round from its facts in any order; the same content as folding them one by one.</summary>
     /// <param name="openSeals">Null: what the facts' own SealOpened and SealClosed say.</param>

@@ -4,7 +4,7 @@ namespace Witness.Web.Wiring;
 
 /// <summary>What the program was started with; see docs/howto/run.md for the table of flags.</summary>
 /// <param name="Command"><c>serve</c> (default), <c>check</c> (self-check), <c>rebuild</c> (read tables from the log), <c>export</c> (log to a folder).</param>
-public sealed record HostOptions(string Command)
+public sealed record HostFlags(string Command)
 {
     public int Port { get; init; } = 8080;
 
@@ -34,9 +34,9 @@ public sealed record HostOptions(string Command)
     public string? Out { get; init; }
 
     /// <summary>Null and a message (zh, en) when an argument is not understood.</summary>
-    public static (HostOptions? Options, string? Problem) Parse(IReadOnlyList<string> args)
+    public static (HostFlags? Options, string? Problem) Parse(IReadOnlyList<string> args)
     {
-        var options = new HostOptions("serve");
+        var options = new HostFlags("serve");
         var start = 0;
         if (args.Count > 0 && args[0] is "serve" or "keys" or "check" or "rebuild" or "export")
         {
@@ -60,7 +60,7 @@ public sealed record HostOptions(string Command)
         return (options, null);
     }
 
-    private static HostOptions? Set(HostOptions options, string flag, string value) => flag switch
+    private static HostFlags? Set(HostFlags options, string flag, string value) => flag switch
     {
         "--port" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? options with { Port = port } : null,
         "--data" => options with { Data = value },

@@ -5,21 +5,16 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
 using Scalar.AspNetCore;
-using Witness.Domain.Facts.Wire;
 using Witness.Flow.Accounts;
-using Witness.Flow.Follow;
-using Witness.Flow.Intake;
-using Witness.Flow.Records;
-using Witness.Ledger.Log;
 using Witness.Web.Api;
 using Witness.Web.Pages;
 
 namespace Witness.Web.Wiring;
 
 /// <summary>主机 — opens the installation, wires it to routes and pages, and runs until it is told to stop or something breaks.</summary>
-public static class Host
+public static class WitnessHost
 {
-    public static async Task<int> Serve(HostOptions options)
+    public static async Task<int> Serve(HostFlags options)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [], EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production" });
         builder.WebHost.UseStaticWebAssets();
@@ -106,7 +101,7 @@ public static class Host
         app.MapScreens<App>();
     }
 
-    private static void Announce(FirstStart first, HostOptions options, IReadOnlyList<Account> accounts)
+    private static void Announce(FirstStart first, HostFlags options, IReadOnlyList<Account> accounts)
     {
         Console.WriteLine($"数字见证 / Digital Witness: http://127.0.0.1:{options.Port}");
         if (accounts.Count == 0)
