@@ -47,8 +47,7 @@ public sealed class FactReader(KeyedHash hash)
     {
         var type = FactBook.Find(header.Type) ?? throw new ArgumentException($"The catalogue has no {header.Type}.", nameof(header));
         var values = new object?[type.Fields.Count];
-        var refusals = new Refusals();
-        var reader = new ValueReader(refusals);
+        var reader = new ValueReader(new Refusals(), stored: true);
         if (data.ValueKind == JsonValueKind.Object)
             foreach (var property in data.EnumerateObject())
                 if (type.Field(property.Name) is { } field) values[field.Index] = reader.Read(property.Value, field);

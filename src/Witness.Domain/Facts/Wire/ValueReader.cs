@@ -5,7 +5,8 @@ using Witness.Domain.Terms;
 namespace Witness.Domain.Facts.Wire;
 
 /// <summary>Reads one value by its shape. Refuses with a pointer, never guesses; what a source left empty is null.</summary>
-internal sealed class ValueReader(Refusals refusals)
+/// <param name="stored">Reading back what was checked when it came: members of another version of the catalogue are passed over.</param>
+internal sealed class ValueReader(Refusals refusals, bool stored = false)
 {
     /// <summary>Longest list; a vault row is at most 1 MiB anyway.</summary>
     private const int MostItems = 10_000;
@@ -215,7 +216,7 @@ internal sealed class ValueReader(Refusals refusals)
             var index = Find(record.Members, property, lowercase);
             if (index < 0)
             {
-                refusals.AddAt(property.Name, "unknown-field", "未知字段。", "Unknown field.");
+                if (!stored) refusals.AddAt(property.Name, "unknown-field", "未知字段。", "Unknown field.");
                 continue;
             }
             var member = record.Members[index];
@@ -229,6 +230,7 @@ internal sealed class ValueReader(Refusals refusals)
             if (refusals.Count == before) refusals.AddAt(record.Members[i].Name, "missing-member", "缺少此项。", "This member is missing.");
             return null;
         }
+        if (stored) return record.Make(values);
         return refusals.Count > before ? null : Checked(record.Make(values));
     }
 
