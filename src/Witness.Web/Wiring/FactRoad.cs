@@ -131,23 +131,10 @@ public sealed class FactRoad
     {
         var place = Place(here);
         var before = await place.Builds(stop);
-        await using var database = await place.OpenNew(ReadTables.Schema, here.Seals, stop);
-        var watch = new SenderWatch(here.Store, here.Own, here.Clocks);
-        var road = new FactRoad(here, database, watch);
+        await using var database = await place.OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
+        var road = new FactRoad(here, database, new SenderWatch(here.Store, here.Own, here.Clocks));
         await road.TakeSources(stop);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        road._records.Passed += (_, last) => progress(last + 1);
-        var running = road._records.Run(enough.Token);
-        await Task.WhenAny(running, road.Settled(stop));
-        await enough.CancelAsync();
-        try
-        {
-            await running;
-        }
-        catch (OperationCanceledException)
-        {
-            // stopped because it was done
-        }
+        await new RecordBuilder(database, here.Store, road.Values, road._summaries).Run(road._recordFollower.Name, here.Log.CurrentHead(LogName.Witness).Size, progress, stop);
         await database.Finish(stop);
         foreach (var old in before) await place.Drop(old, stop);
     }
