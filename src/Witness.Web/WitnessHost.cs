@@ -90,7 +90,8 @@ public static class WitnessHost
     {
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet("/healthz", (FactRoad road) => road.Ready ? Results.Text("ok") : Results.Text("starting", statusCode: 503)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/healthz", (FactRoad road) => road.Ready ? Results.Text("ok")
+                : Results.Text(road.Building is { } percent ? $"rebuilding {percent}%" : "starting", statusCode: 503)).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new
             {
                 trade = here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture),

@@ -13,6 +13,7 @@ public sealed class SqliteLogStore : CheckedStore
     private readonly string _path;
     private readonly RowSeals _seals;
     private readonly ConcurrentBag<SqliteDb> _readers = [];
+    private readonly ConcurrentDictionary<string, byte> _tables = new(StringComparer.Ordinal);
     private readonly KeyJournal _identities = new();
     private readonly KeyJournal _about = new();
     private readonly Lock _journals = new();
@@ -183,8 +184,13 @@ public sealed class SqliteLogStore : CheckedStore
         }
     }
 
-    private static bool HasTable(SqliteDb db, AttachedTable table) =>
-        One(db.Get("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?1").Bind(1, TableNames.Rows(table)), r => r.Int(0)) == 1;
+    private bool HasTable(SqliteDb db, AttachedTable table)
+    {
+        if (_tables.ContainsKey(table.Name)) return true;
+        if (One(db.Get("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?1").Bind(1, TableNames.Rows(table)), r => r.Int(0)) != 1) return false;
+        _tables[table.Name] = 0; // a table that is there stays
+        return true;
+    }
 
     private static T? One<T>(SqliteStatement row, Func<SqliteStatement, T> read)
     {
