@@ -95,6 +95,8 @@ internal sealed class PostgresReadDatabase : ReadDatabase
 
     private protected override string BlobType => "bytea";
 
+    private protected override string NamesSql => TableNames.PostgresOwn("current_schema()");
+
     private protected override Task Waits(bool disk) => _writer.ExecuteAsync($"SET synchronous_commit={(disk ? "on" : "off")}");
 
     private protected override async Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop)

@@ -99,6 +99,8 @@ internal sealed class SqliteReadDatabase : ReadDatabase
 
     private protected override string BlobType => "blob";
 
+    private protected override string NamesSql => $"SELECT name FROM sqlite_schema WHERE {TableNames.SqliteOwn}";
+
     private protected override Task Waits(bool disk)
     {
         _writer.Run($"PRAGMA synchronous={(disk ? "FULL" : "NORMAL")}");
