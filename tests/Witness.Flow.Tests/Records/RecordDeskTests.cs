@@ -44,7 +44,11 @@ public abstract class RecordDeskSuite(Engine engine) : IAsyncLifetime
         Assert.Equal("L-JN L-ZC L-ZD", await Seen(Officer(["370000"])));
         Assert.Equal("", await Seen(Officer(["110000"])));
         Assert.Equal(["P-ZD"], (await Desk.Projects(Officer(["370303"], ["GC"]), new(), default)).Shown().Items.Select(p => p.Project));
-        Assert.Equal(1, (await Desk.Facts(Officer(["370303"], ["GC"]), new(Type: nameof(LotRegistered)), default)).Shown().Total);
+        var facts = (await Desk.Facts(Officer(["370303"], ["GC"]), new(), default)).Shown();
+        Assert.Equal(3, facts.Total); // the record of the registration is formed by it
+        Assert.Equal(
+            ((string[])[nameof(LotRegistered), nameof(ProjectRegistered), nameof(RecordFormed)]).Select(name => FactBook.Find(name)!.Chinese).Order(StringComparer.Ordinal),
+            facts.Items.Select(fact => fact.Type!.Zh).Order(StringComparer.Ordinal));
 
         Assert.IsType<Look<LotView>.Shown>(await Desk.Lot(Officer(["370303"]), "L-ZD", null, AsOf.Now, default));
         Assert.IsType<Look<LotView>.Denied>(await Desk.Lot(Officer(["370303"]), "L-JN", null, AsOf.Now, default));
