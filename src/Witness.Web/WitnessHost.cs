@@ -33,18 +33,20 @@ public static class WitnessHost
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.GetFullPath(Path.Combine(options.Data, "keys", "sessions"))));
-        Installation here;
+        Installation? here = null;
+        FactRoad road;
         try
         {
             here = await Installation.Open(options, TimeProvider.System, CancellationToken.None);
+            road = await FactRoad.Open(here, CancellationToken.None);
         }
         catch (Exception why) when (why is InvalidDataException or Flow.Vault.MasterKeyException or Flow.Store.TamperException or Flow.Store.StoreSettingException)
         {
             Console.Error.WriteLine($"无法启动 / cannot start: {why.Message}");
+            if (here is not null) await here.DisposeAsync();
             return 1;
         }
         await using var opened = here;
-        var road = await FactRoad.Open(here, CancellationToken.None);
         AddServices(builder, here, road);
         builder.AddScreens();
         var app = builder.Build();

@@ -38,6 +38,9 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
         if (names.Count > 0) await keys.Store.Ensure(names, stop, named);
     }
 
+    /// <summary>By which bytes of a sender are recognised when they come again.</summary>
+    public Key16 HandleOf(string sender, ReadOnlySpan<byte> bytes) => handles.Content([.. System.Text.Encoding.UTF8.GetBytes(sender + "\0"), .. bytes]);
+
     /// <summary>What the fact is recognised by when it comes again (ruling 56).</summary>
     public EntryIdentity IdentityOf(Incoming fact) => handles.ToIdentity(fact);
 
