@@ -70,6 +70,10 @@ public sealed class Installation : IAsyncDisposable
             Path.Combine(options.Data, "keys", log == LogName.Witness ? "log.key" : "audit.key"), Sequencer.OriginOf(origin, log), random);
     }
 
+    /// <summary>The key of pushes, made when missing; its public half lies in push.vkey.</summary>
+    public static Flow.Follow.PushKey PushKey(HostFlags options, Randomness random) =>
+        Flow.Follow.PushKey.Open(Path.Combine(options.Data, "keys", "push.key"), Path.Combine(options.Data, "push.vkey"), random);
+
     public static async Task<Installation> Open(HostFlags options, TimeProvider real, CancellationToken stop)
     {
         var random = Randomness.System;

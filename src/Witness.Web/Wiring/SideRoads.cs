@@ -21,7 +21,7 @@ public sealed class SideRoads
         var posts = OutwardPosts.Make();
         Cosigners = new(logs, CosignersOf(here.Options, posts), here.Clocks);
         Outbox = new(here.Store);
-        var key = Flow.Follow.PushKey.Open(Path.Combine(here.Options.Data, "keys", "push.key"), Path.Combine(here.Options.Data, "push.vkey"), here.Random);
+        var key = Installation.PushKey(here.Options, here.Random);
         PushKey = key.Public;
         if (here.Options.Push is { } push)
         {
