@@ -43,7 +43,14 @@ public sealed record ValueField(Wording Name, string? Text, Openness Openness);
 public sealed record RawField(string Key, int Depth, string? Text, Openness Openness, Wording? Name = null, bool Marked = false);
 
 /// <summary>来源签名 — v1a can be attributed to the sender; v1 cannot and is 来源未签名归属 (ruling 10).</summary>
-public sealed record SourceSignature(SignatureState State, string Scheme, string Account, string Organisation, string? KeyId, DateTimeOffset? At);
+public sealed record SourceSignature(SignatureState State, string Scheme, string Account, string Organisation, string? KeyId, DateTimeOffset? At)
+{
+    /// <summary>The connector that fetched the message; null when the sender sent it.</summary>
+    public string? FetchedBy { get; init; }
+
+    /// <summary>The file or page it was found in.</summary>
+    public string? Place { get; init; }
+}
 
 public enum SignatureState { Valid, NotAttributable, Invalid, CannotCheck, Own }
 

@@ -16,7 +16,7 @@ public static class OperationsApi
     private static readonly BodyForm Nothing = new();
     private static readonly BodyForm Sender = new(
         new("account", BodyType.Text, Most: 100), new("organisation", BodyType.Text), new("code", BodyType.Text, false), new("letters", BodyType.Text, Most: 6),
-        new("region", BodyType.Text, false), new("kind", BodyType.Text, false), new("scheme", BodyType.Text), new("key", BodyType.Text, Most: 400));
+        new("region", BodyType.Text, false), new("kind", BodyType.Text, false), new("scheme", BodyType.Text), new("key", BodyType.Text, false, 400));
     private static readonly BodyForm Suspension = new(new BodyMember("suspended", BodyType.Flag));
     private static readonly BodyForm NewAccount = new(new("account", BodyType.Text, Most: 64), new("name", BodyType.Text, Most: 100), new("password", BodyType.Text));
     private static readonly BodyForm Roles = new(new("roles", BodyType.Texts, Most: 10), new("regions", BodyType.Texts, Most: 50), new("kinds", BodyType.Texts, Most: 10));
