@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.FluentUI.AspNetCore.Components;
 
@@ -50,9 +51,14 @@ public static class Screens
             headers["Referrer-Policy"] = "same-origin";
             return next(context);
         });
-        app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
-            pages => pages.UseStatusCodePagesWithReExecute("/states/{0}", createScopeForStatusCodePages: true));
+        // not in a branch of the pipeline: a branch has no routes, so nothing would be found to draw the state with
+        app.UseStatusCodePagesWithReExecute("/states/{0}", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            var page = !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+            if (!page && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            return next(context);
+        });
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
