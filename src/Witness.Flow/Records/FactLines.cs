@@ -1,3 +1,4 @@
+using System.Collections;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Stages;
@@ -32,15 +33,22 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
     {
         var said = type.Fields.Select(field => (Field: field, Value: field.Get(fact)))
             .Where(one => one.Value is not (null or Doc or FactIdentity or IReadOnlyList<Doc> or IReadOnlyList<string> { Count: 0 }) && one.Field.HashFamily is null).ToList();
-        var telling = said.Where(one => !Handles.Any(ending => one.Field.Name.EndsWith(ending, StringComparison.Ordinal))).ToList();
+        var telling = said.Where(one => one.Value is not (bool or ICollection { Count: 0 }) && !Handles.Any(ending => one.Field.Name.EndsWith(ending, StringComparison.Ordinal))).ToList();
         var chosen = (telling.Count > 0 ? telling : said).Take(MostValues).ToList();
         return chosen.Count == 0 ? null : new(Cut(chosen, "zh"), Cut(chosen, "en"));
     }
 
     private static string Cut(List<(FieldType Field, object? Value)> values, string language)
     {
-        var gist = string.Join(" · ", values.Select(one => one is { Field.Name: "Stage", Value: string stage } && StageBook.Find(stage) is not null ? DeskWords.Stage(stage).In(language) : Printing.Of(one.Field, one.Value, language)));
+        var gist = string.Join(" · ", values.Select(one => one is { Field.Name: "Stage", Value: string stage } && StageBook.Find(stage) is not null ? DeskWords.Stage(stage).In(language) : Named(one.Field, one.Value, language)));
         return gist.Length <= LongestGist ? gist : gist[..LongestGist] + "…";
+    }
+
+    /// <summary>A bare number says nothing without its name.</summary>
+    private static string Named(FieldType field, object? value, string language)
+    {
+        var text = Printing.Of(field, value, language);
+        return value is int or long or decimal && field.Unit.Length == 0 ? $"{DeskWords.Field(field).In(language)} {text}" : text;
     }
 
     public static string SourceName(IReadOnlyDictionary<string, string> sources, string source) =>

@@ -50,7 +50,7 @@ public static class RecordRows
     /// <summary>A value as a person reads it: with its unit, in the words of its list.</summary>
     public static string Text(object? value, Field field) => Printing.Of(field, value, Tongue.Name);
 
-    public static string Text(object? value, Column column) => Printing.Of(column, value, Tongue.Name);
+    public static string Text(object? value, Column column) => Printing.Of(column, value is string { Length: 64 } text && text.All(char.IsAsciiHexDigit) ? Tongue.Brief(text) : value, Tongue.Name);
 
     private static string Head(CellValue item, int index) =>
         item.Row.FirstOrDefault(c => c.Value is not null && !c.Hidden) is { } first && first == item.Row[0]
