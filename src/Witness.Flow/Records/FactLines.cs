@@ -15,6 +15,9 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
     private const int MostValues = 3;
     private const int LongestGist = 90;
 
+    /// <summary>The one limit that is no clock of the law and has an id of its own (ruling 48).</summary>
+    private static readonly Wording BidDeadline = new("投标截止", "Bid deadline");
+
     private static readonly string[] Handles = ["Id", "Key", "Digest", "UpTo"];
 
     private readonly Dictionary<string, LotRow?> _lots = new(StringComparer.Ordinal);
@@ -47,6 +50,7 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
     /// <summary>A bare number says nothing without its name.</summary>
     private static string Named(FieldType field, object? value, string language)
     {
+        if (field.Name == "Rule" && value is "BidDeadline") return BidDeadline.In(language);
         var text = Printing.Of(field, value, language);
         return value is int or long or decimal && field.Unit.Length == 0 ? $"{DeskWords.Field(field).In(language)} {text}" : text;
     }

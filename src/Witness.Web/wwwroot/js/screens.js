@@ -13,6 +13,7 @@ document.addEventListener("click", event => {
     root.dataset.theme = next;
     keep("theme", next);
   }
+  if (target.closest("a.skip")) { event.preventDefault(); document.getElementById("content")?.focus(); }
   if (target.closest("[data-act=print]")) print();
   if (target.closest("[data-act=reload]")) location.reload();
   const copy = target.closest("[data-copy]");
