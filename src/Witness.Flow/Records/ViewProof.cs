@@ -30,12 +30,12 @@ public sealed record ValueProof(
 
 /// <param name="Text">What the fact said in that version, in short.</param>
 /// <param name="Current">The version that stands.</param>
-public sealed record VersionLine(int Version, long Position, string Text, Moment? At, DateTimeOffset TakenAt, bool Current, bool Conflicting, bool Retracted);
+public sealed record VersionLine(int Version, long Position, Wording Text, Moment? At, DateTimeOffset TakenAt, bool Current, bool Conflicting, bool Retracted);
 
 public enum Openness { Open, Masked, Sealed, Destroyed }
 
 /// <summary>One field of a fact: its Chinese and English term, and the value or why it is not shown.</summary>
-public sealed record ValueField(Wording Name, string? Text, Openness Openness);
+public sealed record ValueField(Wording Name, Wording? Text, Openness Openness);
 
 /// <summary>A line of the raw message as it came, key names untouched; masked values stand as 张*.</summary>
 /// <param name="Depth">Indentation; 0 for CloudEvents attributes.</param>

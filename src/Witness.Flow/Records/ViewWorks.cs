@@ -84,7 +84,11 @@ public enum AccountState { Active, Locked, AwaitsRole }
 /// <summary>账号.</summary>
 public sealed record AccountLine(
     string Account, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<Wording> Regions, IReadOnlyList<Wording> Kinds, AccountState State,
-    DateTimeOffset MadeAt, DateTimeOffset? LastSignIn);
+    DateTimeOffset MadeAt, DateTimeOffset? LastSignIn)
+{
+    /// <summary>The regions as codes, for the form that gives them.</summary>
+    public IReadOnlyList<string> RegionCodes { get; init; } = [];
+}
 
 /// <param name="Password">First password; the person changes it at first sign-in.</param>
 public sealed record AccountDraft(string Account, string Name, string Password);

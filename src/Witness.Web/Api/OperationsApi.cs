@@ -110,13 +110,18 @@ public static class OperationsApi
             if (body is null) return Answer(status, problem!);
             return await act(desk, reader, body, Asked.IdOf(context), stop) switch
             {
-                Act.Done done => Results.Json(new { position = done.Position, pending = done.Pending }),
+                Act.Done done => Results.Json(new ActAnswer(done.Position, done.Pending)),
                 Act.Refused { Why: var why } when !permission.Allows(reader) => Answer(403, new("denied", why.Zh, why.En)),
                 Act.Refused { Why: var why } => Answer(409, new("refused", why.Zh, why.En)),
                 _ => throw new InvalidOperationException("an act is done or refused"),
             };
         }).WithTags(tag).WithSummary(summary) // no Accepts: routing would answer another content type with an empty 415 before us
-            .Produces(200).Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(409).Produces<Problem>(415).AllowAnonymous().DisableAntiforgery();
+            .Produces<ActAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(409).Produces<Problem>(413).Produces<Problem>(415)
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                operation.RequestBody = form.ToOpenApi();
+                return Task.CompletedTask;
+            }).AllowAnonymous().DisableAntiforgery();
 
     private static IResult NotSignedIn() => Answer(401, new("not-signed-in", "请先登录", "sign in first"));
 
@@ -160,3 +165,6 @@ public static class OperationsApi
         }
     }
 }
+
+/// <summary>What an act came to: its place in the log, and whether the pages are still to follow (ruling 17).</summary>
+public sealed record ActAnswer(long Position, bool Pending);
