@@ -77,7 +77,8 @@ public class ClockTests
     public void The_centres_convention_decides_and_the_other_reading_is_still_shown()
     {
         var life = Tender().Add("2026-04-10T09:00", new CandidatesPublished { Window = new(At("2026-04-10"), At("2026-04-12")) });
-        var context = Context() with { Conventions = new Dictionary<string, Reading> { ["GC-23"] = Reading.Inclusive } };
+        var settings = ClockSettings.Of(new Life().Centre("2026-01-01", new ConventionSet { Rule = "GC-23", Reading = "当日起算", Basis = "中心规定", From = At("2026-02-01") }).Facts);
+        var context = Context() with { Settings = settings };
         var clock = LotRecords.Of("LOT-1", life.Facts, context, SealView.AllOpen).Clocks.Single(c => c.Rule.Id == "GC-23");
         Assert.Equal((ClockStatus.Met, false, Reading.Inclusive), (clock.Status, clock.Strict, clock.Convention));
     }

@@ -30,6 +30,9 @@ internal sealed class Life(string lot = "LOT-1", string project = "PRJ-1", strin
     /// <summary>Adds a fact of the project.</summary>
     public Life Project(string at, Fact fact, string? key = null, int version = 1) => Put(at, fact, new(ScopeKind.Project, project, []), key, version, null);
 
+    /// <summary>Adds a fact of the centre.</summary>
+    public Life Centre(string at, Fact fact, string? key = null, int version = 1) => Put(at, fact, new(ScopeKind.Centre, null, []), key, version, null);
+
     public LotReading Read(string today = "2026-07-01", SealView? seals = null, int? round = null, params SourceScope[] sources) =>
         LotRecords.Of(lot, Facts, Context(today, sources), seals ?? SealView.AllOpen, round);
 
