@@ -42,7 +42,7 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
                 if (field.Merge == Merge.Computed)
                 {
                     var cell = Computed(stage, field, begun);
-                    sum += CountOf(cell.State, cell.State != CellState.NotCollected);
+                    sum += CountOf(cell.State, IsOwed(cell));
                     continue;
                 }
                 var (state, counts) = Judge(stage, field, View.Probe(field), status, begun, due);

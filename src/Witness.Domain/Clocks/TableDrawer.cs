@@ -83,7 +83,7 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
             else if (field.Merge == Merge.Computed)
             {
                 cell = Computed(stage, field, begun);
-                sum += CountOf(cell.State, due && cell.State != CellState.NotCollected);
+                sum += CountOf(cell.State, due && IsOwed(cell));
             }
             else
             {
@@ -117,6 +117,10 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
         var cannot = stage.Id != "R8" && told.All(c => c.Status is ClockStatus.CannotTell or ClockStatus.NoSource or ClockStatus.CalendarUnknown or ClockStatus.Sealed);
         return new(field, cannot ? CellState.CannotTell : CellState.Present, rows, shown.Any(c => c.Missing.Count > 0) ? Why(shown) : null);
     }
+
+    /// <summary>What waits for a limit the centre has not entered lacks nothing of the lot's facts: it does not lower completeness.</summary>
+    protected bool IsOwed(Cell cell) => cell.State != CellState.NotCollected
+        && !(cell.State == CellState.CannotTell && clocks.Where(c => c.Rule.Shown?.Field == cell.Field.Canonical).All(c => c.Missing.Contains(ClockWords.NotEntered)));
 
     private static Wording Why(List<ClockResult> clocks)
     {
