@@ -33,7 +33,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
             return null;
         }
         for (var i = line.Count - 1; i >= 0; i--)
-            if (seals.Shows(line[i].Source!)) return line[i];
+            if (seals.Shows(line[i].Source!) && field.Counts?.Invoke(this, line[i]) != false) return line[i];
         return null;
     }
 
@@ -46,7 +46,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
     {
         if (_round[field]?.Line is not { } line) yield break;
         for (var i = 0; i < line.Count; i++)
-            if (line[i].Source is not { } source || seals.Shows(source)) yield return line[i];
+            if ((line[i].Source is not { } source || seals.Shows(source)) && field.Counts?.Invoke(this, line[i]) != false) yield return line[i];
     }
 
     /// <summary>
@@ -84,7 +84,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
             if (!field.Columns.SelectMany(c => c.Sources).Any(s => _round.Has(s.FactType) && seals.Shows(s))) return Standing.Sealed;
             return state.Rivals > 0 ? Standing.Conflicted : Standing.Present;
         }
-        if (Top(field) is not { } top) return Standing.Sealed;
+        if (Top(field) is not { } top) return field.Counts is null ? Standing.Sealed : Standing.Empty;
         return top.Rivals is not null && Contradicts(state.Line, top) ? Standing.Conflicted : Standing.Present;
     }
 
@@ -95,7 +95,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
         var state = _round[field];
         if (state is not { Line.Count: > 0 }) return (Hides(field) ? Standing.Sealed : Standing.Empty, []);
         if (field.Merge == Merge.ListBy) return Rows.Draw(field, (KeyedAccumulator)state, lot.Parties, seals);
-        if (Top(field) is not { } top) return (Standing.Sealed, []);
+        if (Top(field) is not { } top) return (field.Counts is null ? Standing.Sealed : Standing.Empty, []);
         switch (field.Merge)
         {
             case Merge.DistinctCount or Merge.DistinctParties:
@@ -168,6 +168,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
         {
             var old = line[i];
             if (ReferenceEquals(old, top) || old.Rivals is not null || !seals.Shows(old.Source!) || old.Value is null || Content.Equal(old.Value, current)) continue;
+            if (field.Counts?.Invoke(this, old) == false) continue;
             earlier.Add(new(old.Value, old.Origin(old.Source!), Corrected: false));
             current = old.Value;
         }
