@@ -29,7 +29,7 @@ public static class ClockBook
 
     private static List<ClockRule> Load()
     {
-        var fields = Moments.All.Concat(Occasions.All).Distinct().ToDictionary(f => f.Canonical);
+        var fields = Moments.All.Concat(MomentBook.Fields).Distinct().ToDictionary(f => f.Canonical);
         using var basis = JsonDocument.Parse(Resource("basis"));
         var (laws, duties) = (basis.RootElement.GetProperty("laws"), basis.RootElement.GetProperty("duties"));
         var rules = new List<ClockRule>();

@@ -21,6 +21,8 @@ internal sealed class Deposit(string key)
 /// <summary>退还时限 — a clock that stops when every deposit concerned is settled; judged once S1 is open, a bare due date until deposits are known.</summary>
 internal sealed class Refunds(LotState lot, RoundView view, ClockContext context, Clock clock)
 {
+    private static readonly Field Withdrawn = MomentBook.Find(nameof(BidWithdrawn))!;
+
     private List<Deposit>? _gathered;
 
     private List<Deposit> Deposits => _gathered ??= Gather(lot, view);
@@ -30,7 +32,7 @@ internal sealed class Refunds(LotState lot, RoundView view, ClockContext context
         if (rule.Runs == Runs.Bidder)
         {
             var before = to.Count;
-            foreach (var withdrawn in view.All(Occasions.Withdrawn))
+            foreach (var withdrawn in view.All(Withdrawn))
             {
                 var bidder = ((BidWithdrawn)withdrawn.Recorded.Fact).Bidder is { } org && PartyBook.Key(org) is { } key ? lot.Parties.Joined(key) : null;
                 var at = clock.Fresh(rule, withdrawn.Recorded.Fact.Header.Identity.SourceKey);

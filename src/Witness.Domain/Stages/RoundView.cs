@@ -51,7 +51,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
 
     /// <summary>
     /// Effective facts of one type in the order of happening, with their rivals; what of them may be said still depends on the seals: ask
-    /// <see cref="Seals"/> before reading a marked field. None of a secret type (‡) while S1 is closed.
+    /// <c>Shows</c> before reading a marked field. None of a secret type (‡) while S1 is closed.
     /// </summary>
     public IEnumerable<Contribution> Facts<TFact>() where TFact : Fact
     {
