@@ -25,13 +25,13 @@ public abstract class ClockIndicator(RuleCard card) : Rule(card)
     /// <summary>Null: 不适用.</summary>
     protected Finding? Of(Sight at, ClockResult run)
     {
-        var cause = run.Start is { } start ? $"{run.Rule.Id}|{start.Fact.Source}|{start.Fact.SourceKey}" : run.Rule.Id;
+        var cause = run.Start is { } start ? $"{run.Rule.Id}|{start.Fact.Source}|{start.Fact.SourceKey}" : run.Run is { } of ? $"{run.Rule.Id}#{of}" : run.Rule.Id;
         var inputs = Inputs(run);
         switch (run.Status)
         {
-            case ClockStatus.NotApplicable:
+            case ClockStatus.NotApplicable or ClockStatus.NotArisen or ClockStatus.Elsewhere:
                 return null;
-            case ClockStatus.Overdue or ClockStatus.TooShort or ClockStatus.OnlyStrictShort:
+            case ClockStatus.Overdue or ClockStatus.TooShort or ClockStatus.TooEarly or ClockStatus.Breached or ClockStatus.OnlyStrictShort:
                 // Off until the citation is confirmed (indicators.md §7): computed and shown, no alert.
                 if (run.BasisUnverified) return at.CannotTell(run.Rule.Id, [new($"依据待核：{run.Rule.Id}", $"basis to be checked: {run.Rule.Id}")], inputs);
                 var strict = run.Status == ClockStatus.OnlyStrictShort;
@@ -56,11 +56,13 @@ public abstract class ClockIndicator(RuleCard card) : Rule(card)
         if (run.Start is { } start) inputs.Add(Of("起算", "From", start.At, start));
         if (run.Bound is { } bound) inputs.Add(Of("以更早事件为界", "Bounded by", bound.At, bound));
         if (run.Stop is { } stop) inputs.Add(Of("实际", "Actual", run.Actual ?? stop.At, stop));
-        inputs.Add(Sight.Computed("期限", "Limit", run.Rule.Limit.Period.Chinese));
+        if (run.Measure is { } measure) inputs.Add(Sight.Computed("核验", "Measured", measure.Zh));
+        if (run.Period is { } period) inputs.Add(Sight.Computed("期限", "Limit", period.Chinese));
         if (run.DueRaw is { } raw) inputs.Add(Sight.Computed("届满（未顺延）", "Due (raw)", raw));
         if (run.DueRolled is { } rolled) inputs.Add(Sight.Computed("届满（顺延后）", "Due (rolled)", rolled));
         if (run.InclusiveDue?.Raw is { } inclusive) inputs.Add(Sight.Computed("届满（当日起算）", "Due, opening day counted in", inclusive));
-        inputs.Add(new(new("依据条款", "Article"), $"{run.Rule.Law}{run.Rule.Article}"));
+        if (run.Back?.Raw is { } back) inputs.Add(Sight.Computed("最迟起算日", "Latest start", back));
+        inputs.Add(new(new("依据条款", "Article"), $"{run.Basis.Title}{run.Basis.Article}"));
         return inputs;
     }
 

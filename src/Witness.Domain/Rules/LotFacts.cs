@@ -29,7 +29,7 @@ public sealed record Told(object Value, Origin Origin)
 public sealed class LotFacts
 {
     private readonly LotState _state;
-    private readonly ClockContext _clocks;
+    private ClockContext _clocks;
     private readonly Dictionary<Type, object> _lists = [];
     private LotReading? _reading;
     private LotNature? _nature;
@@ -75,6 +75,12 @@ public sealed class LotFacts
         if (recorded.TakenAt > Now) Now = recorded.TakenAt;
         _lists.Clear();
         (_reading, _nature, _seals, _bids) = (null, null, null, null);
+    }
+
+    internal void Reckon(ClockContext clocks)
+    {
+        _clocks = clocks;
+        (_reading, _nature) = (null, null);
     }
 
     /// <summary>Binds room facts to the lot, all anew.</summary>
@@ -129,9 +135,75 @@ public sealed class LotFacts
     public IReadOnlyList<ClockResult>? Clock(string id) => ClockBook.Find(id) is null ? null : [.. Reading.Clocks.Where(c => c.Rule.Id == id)];
 
     /// <summary>Tables and clocks as of <see cref="Now"/>.</summary>
-    public LotReading Reading => _reading ??= new(_state, _clocks with { Now = Now }, Round);
+    public LotReading Reading => _reading ??= new(_state, new ClockContext(Now, _clocks.Calendar, _clocks.Sources, _clocks.Settings), Round);
+
+    /// <summary>An unsuspended source in scope may report it: only then does its absence say anything (ruling 49).</summary>
+    public bool CouldBeReported<TFact>() where TFact : Fact => _clocks.Sources.CanReport(typeof(TFact).Name, Region, Kind, _state.Sources);
 
     public Witness.Domain.Calendar.WorkCalendar Calendar => _clocks.Calendar;
+
+    /// <summary>控制价 as a sum, by the latest document or notice that says one.</summary>
+    public (decimal Amount, Input Said)? Ceiling
+    {
+        get
+        {
+            (decimal, Input)? last = null;
+            foreach (var notice in All<NoticePublished>())
+                if (notice.Fact.CeilingPrice?.Money?.Amount is { } amount and > 0) last = (amount, Sight.Said("CeilingPrice", amount, notice));
+            foreach (var document in All<TenderDocumentIssued>())
+                if (document.Fact.CeilingPrice?.Money?.Amount is { } amount and > 0) last = (amount, Sight.Said("CeilingPrice", amount, document));
+            return last;
+        }
+    }
+
+    /// <summary>Keys of the winners as the facts now open say them: the award, else the deal, else the published result.</summary>
+    public IReadOnlyList<(string Key, string Name, Recorded By)> Winners
+    {
+        get
+        {
+            var winners = new List<(string, string, Recorded)>();
+            if (Last<AwardDecided>() is { Fact.Suppliers: { Count: > 0 } suppliers } award) Take(suppliers, award.Recorded);
+            else if (Last<DealConfirmed>() is { Fact.Winner: { } party } deal && Key(party) is { } key) winners.Add((key, party.Org?.Name ?? party.Person?.Name ?? key, deal.Recorded));
+            else if (Last<ResultPublished>() is { Fact.Suppliers: { Count: > 0 } named } result) Take(named, result.Recorded);
+            return winners;
+
+            void Take(IEnumerable<Org> orgs, Recorded by)
+            {
+                foreach (var org in orgs)
+                    if (Key(org) is { } known) winners.Add((known, org.Name ?? known, by));
+            }
+        }
+    }
+
+    /// <summary>招标（采购）人, the first named; null while not registered.</summary>
+    public (string Key, string Name)? Buyer => Last<ProjectRegistered>()?.Fact.ProcuringEntities is [{ } first, ..] && Key(first) is { } key ? (key, first.Name ?? key) : null;
+
+    /// <summary>招标（采购）代理.</summary>
+    public (string Key, string Name)? Agency => Last<ProjectRegistered>()?.Fact.Agency is { } agency && Key(agency) is { } key ? (key, agency.Name ?? key) : null;
+
+    /// <summary>Day of the opening, the auction or the listing; the lot's own day while none is known.</summary>
+    public DateOnly Opened => Told(Moments.TradeStart)?.Value is Moment { Precision: >= Precision.Day } start ? start.Date : Day;
+
+    /// <summary>Bidders of an auction or listing, as registered, approved or bidding; each once, with the first fact that names it.</summary>
+    public IReadOnlyList<(string Key, string Name, Recorded By)> SaleBidders
+    {
+        get
+        {
+            if (Form is not (Form.Auction or Form.Listing)) return [];
+            var found = new List<(string, string, Recorded)>();
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var fact in All<AuctionBidderRegistered>()) Take(fact.Fact.Bidder, fact.Recorded);
+            foreach (var fact in All<ApplicationApproved>()) Take(fact.Fact.Bidder, fact.Recorded);
+            foreach (var fact in All<AuctionBidPlaced>()) Take(fact.Fact.Bidder, fact.Recorded);
+            foreach (var fact in All<QuotePlaced>()) Take(fact.Fact.Bidder, fact.Recorded);
+            return found;
+
+            void Take(Party? party, Recorded by)
+            {
+                if (Key(party) is { } key && seen.Add(key)) found.Add((key, party!.Org?.Name ?? party.Person?.Name ?? key, by));
+            }
+        }
+    }
 
     /// <summary>One key per party: by credit code, a name joining the code that alone has claimed it (rulings 11, 61).</summary>
     public string? Key(object? party) => PartyBook.Key(party) is { } key ? _state.Parties.Joined(key) : null;

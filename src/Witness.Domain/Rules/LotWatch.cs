@@ -11,6 +11,7 @@ namespace Witness.Domain.Rules;
 /// </summary>
 public sealed class LotWatch(string lot, string? project, ClockContext clocks)
 {
+    private ClockContext _clocks = clocks;
     private readonly SortedDictionary<int, LotFacts> _rounds = [];
 
     public LotState State { get; } = new(lot, project);
@@ -19,8 +20,15 @@ public sealed class LotWatch(string lot, string? project, ClockContext clocks)
 
     public LotFacts Round(int round)
     {
-        if (!_rounds.TryGetValue(round, out var facts)) _rounds.Add(round, facts = new(State, round, clocks));
+        if (!_rounds.TryGetValue(round, out var facts)) _rounds.Add(round, facts = new(State, round, _clocks));
         return facts;
+    }
+
+    /// <summary>The centre entered a calendar, a limit, a citation or a convention: clocks are reckoned anew, and rules that read them look again.</summary>
+    public void Reckon(ClockContext clocks)
+    {
+        _clocks = clocks;
+        foreach (var facts in _rounds.Values) facts.Reckon(clocks);
     }
 
     public LotFacts Current => Round(State.CurrentRound);

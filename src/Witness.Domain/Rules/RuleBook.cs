@@ -14,13 +14,14 @@ public static class RuleBook
     public static IReadOnlyList<Rule> All { get; } =
     [
         // 流程 P
-        new WrongOpeningTime(), new UnsignedContract(), new RolledBack(),
+        new LatePlan(), new ShortBidTime(), new ShortSale(), new LateClarification(), new WrongOpeningTime(), new CandidatePublicity(), new UnsignedContract(), new RolledBack(), new LateAnswer(),
         // 报价 B
-        new EqualPrices(), new NarrowSpread(),
+        new EqualPrices(), new PatternedPrices(), new NarrowSpread(), new FirstToSecond(), new NearCeiling(), new LowPrice(), new SharedBoq(),
+        new FirstDigits(), new FewBids(), new OnlyWinnerStands(), new RejectedLowest(), new LateWinner(),
     ];
 
     /// <summary>What lots leave behind for each other.</summary>
-    public static IReadOnlyList<Tracker> Trackers { get; } = [];
+    public static IReadOnlyList<Tracker> Trackers { get; } = [new Participation(), new Registrations(), new Rejections(), new Digits()];
 
     private static readonly FrozenDictionary<string, Rule> ByCode = All.ToFrozenDictionary(r => r.Card.Code, StringComparer.Ordinal);
 

@@ -51,6 +51,10 @@ public abstract class SegmentRule(RuleCard card, int least) : Rule(card)
         return [$"{kind}/{lot.Form}/{sort}/{region}/{band}", $"{kind}/{lot.Form}/{sort}/{band}", $"{kind}/{lot.Form}/{sort}", $"{kind}/{lot.Form}", kind];
     }
 
+    /// <summary>What the figures of a segment rest on, as inputs of an explanation.</summary>
+    protected static IEnumerable<Input> Of(Summary segment) =>
+        [Sight.Computed("同类标段", "Segment", segment.Segment), Sight.Computed("分段版本", "Version", segment.Version), Sight.Computed("样本数", "Sample", segment.N, "个")];
+
     /// <summary>标的额档 — by powers of ten of 万元.</summary>
     private static string Band(decimal? value) => value switch
     {

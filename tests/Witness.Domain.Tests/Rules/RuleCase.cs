@@ -11,7 +11,6 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Rules;
 using Witness.Domain.Rules.Traces;
-using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Tests.Rules;
@@ -31,7 +30,8 @@ internal sealed class RuleCase
     private readonly SortedDictionary<string, LotWatch> _lots = new(StringComparer.Ordinal);
     private readonly HashSet<Seal> _sealed;
     private readonly FactReader _reader = new((_, value) => value);
-    private readonly ClockContext _clocks;
+    private readonly List<Recorded> _centre = [];
+    private ClockContext _clocks;
     private readonly string _lot;
     private DateTimeOffset _now;
     private int _ordinal;
@@ -120,7 +120,7 @@ internal sealed class RuleCase
         var own = all.Select(f => LotOf(f)).OfType<string>().Append(_lot).Distinct().ToList();
         if (_case["bare"] is null)
         {
-            yield return Row("ProjectRegistered", Text("registered") ?? "2026-01-05", new() { ["Kind"] = kind, ["ProcurementMethod"] = Text("method") ?? "公开招标", ["Region"] = Text("region") ?? "370300" }, new() { ["scope"] = "project" });
+            yield return Row("ProjectRegistered", Text("registered") ?? "2026-01-05", new() { ["Kind"] = kind, ["ProcurementMethod"] = Text("method") ?? "公开招标", ["Region"] = Text("region") ?? "370300", ["ProcuringEntities"] = new JsonArray(new JsonObject { ["Name"] = Text("buyer") ?? "示例招标人" }), ["Agency"] = new JsonObject { ["Name"] = Text("agency") ?? "示例代理" } }, new() { ["scope"] = "project" });
             foreach (var lot in own)
                 yield return Row("LotRegistered", Text("registered") ?? "2026-01-05", new() { ["LotCode"] = lot, ["Category"] = Text("category") ?? "施工" }, new() { ["lot"] = lot });
         }
@@ -195,6 +195,14 @@ internal sealed class RuleCase
         var answers = new List<Answer>();
         foreach (var (rule, lot, round) in _history.Segments.MoveTo(DateOnly.FromDateTime(recorded.TakenAt.ToOffset(Moment.Offset).DateTime)))
             answers.AddRange(_examiner.Look(_lots[lot].Round(round), [RuleBook.Find(rule)!]));
+        if (scope.Kind == ScopeKind.Centre)
+        {
+            _centre.Add(recorded);
+            var settings = ClockSettings.Of(_centre);
+            _clocks = _clocks with { Calendar = settings.Calendar, Settings = settings };
+            foreach (var watch in _lots.Values) watch.Reckon(_clocks);
+            return answers;
+        }
         if (scope.Kind == ScopeKind.Party)
         {
             if (_history.TakeParty(recorded) is { } party)

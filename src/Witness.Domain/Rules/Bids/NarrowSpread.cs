@@ -38,7 +38,7 @@ public sealed class NarrowSpread() : SegmentRule(new(
     {
         var fewest = at.Set("bids");
         var prices = inputs.Count - 1;
-        IReadOnlyList<Input> all = [.. inputs, Sight.Computed("同类标段", "Segment", segment.Segment), Sight.Computed("分段版本", "Version", segment.Version), Sight.Computed("样本数", "Sample", segment.N, "个")];
+        IReadOnlyList<Input> all = [.. inputs, .. Of(segment)];
         var formula = new Wording(
             $"CV = {Sight.Plain(sample.Value)}；同类 P5 = {Sight.Plain(segment.P5, 6)}（n = {segment.N}）", $"CV = {Sight.Plain(sample.Value)}; P5 of the segment = {Sight.Plain(segment.P5, 6)} (n = {segment.N})");
         if (prices < fewest) return at.CannotTell(TooFew(prices, (int)fewest));
