@@ -118,6 +118,7 @@ internal sealed class RuleCase
         var copies = (_case["copies"]?.AsArray() ?? []).Select(c => c!.AsObject()).SelectMany(Copies).ToList();
         var all = copies.Concat(written).ToList();
         var own = all.Select(f => LotOf(f)).OfType<string>().Append(_lot).Distinct().ToList();
+        foreach (var lot in own) _lots.TryAdd(lot, new(lot, "PRJ-1", _clocks));
         if (_case["bare"] is null)
         {
             yield return Row("ProjectRegistered", Text("registered") ?? "2026-01-05", new() { ["Kind"] = kind, ["ProcurementMethod"] = Text("method") ?? "公开招标", ["Region"] = Text("region") ?? "370300", ["ProcuringEntities"] = new JsonArray(new JsonObject { ["Name"] = Text("buyer") ?? "示例招标人" }), ["Agency"] = new JsonObject { ["Name"] = Text("agency") ?? "示例代理" } }, new() { ["scope"] = "project" });

@@ -12,7 +12,7 @@ public sealed class FewBids() : Rule(new(
     Basis = Laws.Regulation("第四十四条"),
     Applies = AppliesTo.Tenders,
     Parameters = [new("least", new("最少有效投标", "Fewest valid bids"), "家", 3)],
-    Needs = [Need.Of<OpeningEnded>(f => f.ValidBidCount), Need.Of<BidRejected>(f => f.Bidder, f => f.BidId), Need.Of<BidOpened>(f => f.Bidder)],
+    Needs = [Need.Of<OpeningEnded>(f => f.ValidBidCount), Need.Of<BidRejected>(f => f.Bidder, f => f.BidId), Need.Of<BidOpened>(f => f.Bidder), Need.If<LotFailed>()],
     After = typeof(OpeningEnded),
     Counter = new("市场供应是否本就有限；是否已按规定重新招标或转其他方式。", "Is supply limited by nature; was the lot tendered again as required?"),
     Look = new("核对否决理由与依据；不足三家的核对后续处理。", "Check reasons of rejection; with fewer than three, what was done next."),
