@@ -113,7 +113,8 @@ public static class WitnessHost
     /// <summary>Read-only is no outage: what was kept can be read; but whoever watches is told, and why.</summary>
     private static IResult Health(FactRoad road, Installation here) =>
         here.Log.Closed is { } why ? Results.Text($"read-only\n{why.Zh}\n{why.En}\n")
-        : road.Ready ? Results.Text("ok") : Results.Text("starting", statusCode: 503);
+        : road.Ready ? Results.Text("ok")
+        : Results.Text(road.Building is { } percent ? $"rebuilding {percent}%" : "starting", statusCode: 503);
 
     private static void Announce(FirstStart first, HostFlags options, IReadOnlyList<Account> accounts)
     {

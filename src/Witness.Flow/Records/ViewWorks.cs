@@ -50,7 +50,12 @@ public sealed record OutboxCounts(int Waiting, int Retrying, long Delivered, int
 public sealed record OutboxView(OutboxCounts Counts, Page<OutboxLine> Lines);
 
 /// <summary>日志页 — both logs.</summary>
-public sealed record LogStatus(IReadOnlyList<LogView> Logs, ScanView Scan, Wording? ReadOnly);
+public sealed record LogStatus(IReadOnlyList<LogView> Logs, ScanView Scan, Wording? ReadOnly, IReadOnlyList<FollowerLine> Followers);
+
+/// <summary>跟随 — a later step of the road and how far it has got.</summary>
+/// <param name="Next">The first position it has not seen.</param>
+/// <param name="Waiting">How long the first entry it has not seen has waited.</param>
+public sealed record FollowerLine(Wording Name, long Next, long Behind, TimeSpan Waiting);
 
 /// <param name="Name">见证日志, 审计日志.</param>
 public sealed record LogView(Wording Name, string Origin, long Size, string Root, CheckpointView? Checkpoint, string PublicKey);

@@ -29,20 +29,21 @@ public sealed class Sequencer : IAsyncDisposable
     private readonly Task _running;
     private volatile LogClosedException? _closed;
 
-    private Sequencer(LogStore store, Suite suite, LogEnd[] ends, long epoch, Head[]? heads = null)
+    private Sequencer(LogStore store, Suite suite, LogEnd[] ends, long epoch, TaskScheduler? lane, Head[]? heads = null)
     {
         (_store, _suite, _ends, _epoch) = (store, suite, ends, epoch);
         _heads = heads ?? [ends[0].Head, ends[1].Head];
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
-        _running = Task.Run(Run);
+        _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.None, lane ?? TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>
     /// Becomes the writer of the store. The audit log's origin is the given one with <c>/audit</c> behind it.
     /// </summary>
+    /// <param name="lane">Where it runs: a thread of its own keeps the wait for the disk away from the others.</param>
     /// <exception cref="TreeBrokenException">Stored tiles and stored head do not belong together.</exception>
     /// <exception cref="InvalidDataException">Another origin stands there.</exception>
-    public static async Task<Sequencer> Open(LogStore store, Suite suite, string origin, CancellationToken stop)
+    public static async Task<Sequencer> Open(LogStore store, Suite suite, string origin, CancellationToken stop, TaskScheduler? lane = null)
     {
         var epoch = await store.TakeWriter(stop);
         var ends = new LogEnd[2];
@@ -55,7 +56,7 @@ public sealed class Sequencer : IAsyncDisposable
             ends[(int)log] = new(log, name, await Load(store, suite, log, head, stop));
         }
 
-        return new(store, suite, ends, epoch);
+        return new(store, suite, ends, epoch, lane);
     }
 
     /// <summary>Opens a log in which somebody else has written: everything is read as it stands, nothing is ever taken in.</summary>
@@ -68,7 +69,7 @@ public sealed class Sequencer : IAsyncDisposable
             heads[(int)log] = await store.ReadHead(log, stop) ?? ends[(int)log].Head;
         }
 
-        var sequencer = new Sequencer(store, suite, ends, epoch: 0, heads);
+        var sequencer = new Sequencer(store, suite, ends, epoch: 0, lane: null, heads);
         sequencer.Close(why);
         return sequencer;
     }

@@ -87,7 +87,7 @@ public sealed class Installation : IAsyncDisposable
         if (damage is not null) store = new DamagedStore(store);
         try
         {
-            var log = damage is null ? await Sequencer.Open(store, Suite.Intl, origin, stop) : await Sequencer.OpenReadOnly(store, Suite.Intl, origin, damage, stop);
+            var log = damage is null ? await Sequencer.Open(store, Suite.Intl, origin, stop, new Lane("log")) : await Sequencer.OpenReadOnly(store, Suite.Intl, origin, damage, stop);
             return await Open(options, real, new(master, origin, seals, random), store, log, stop);
         }
         catch
@@ -101,7 +101,7 @@ public sealed class Installation : IAsyncDisposable
     {
         var (master, origin, seals, random) = roots;
         var clocks = new TwoClocks(await TradeTime(options, store, real, stop), real);
-        var keys = Keystore.Open(Path.Combine(options.Data, "keystore.db"), master, random);
+        var keys = Keystore.Open(Path.Combine(options.Data, "keystore.db"), master, random, new Lane("keys"));
         var vault = new VaultRows(master, keys, store, random, origin);
         var handles = new Handles(master);
         var board = await SealBoard.Load(store, stop);

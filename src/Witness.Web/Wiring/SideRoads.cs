@@ -27,7 +27,7 @@ public sealed class SideRoads
         {
             var address = new Uri(push);
             var target = new PushTarget(here.Options.Demo ? "示例公共服务系统" : address.Authority, address);
-            _herald = new(feed, new Herald(here.Store, here.Own, Outbox, target, here.Clocks) { ProjectOf = (lot, stop) => ProjectOf(road.Database, lot, stop) });
+            road.Lags.Watch(_herald = new(feed, new Herald(here.Store, here.Own, Outbox, target, here.Clocks) { ProjectOf = (lot, stop) => ProjectOf(road.Database, lot, stop) }));
             _courier = new(Outbox, here.Own, target, key, here.Clocks) { Post = posts.Push };
         }
         Scanner = new((CheckedStore)here.Store, road.Database, new(here.Handles, here.Vault), here.Own, here.Clocks);
@@ -38,7 +38,7 @@ public sealed class SideRoads
             new(road.Gateway, road.Senders, watch, here.Clocks),
             new(road.Gateway, road.Quarantine, road.Intake, road.Senders) { Superseded = new LaterVersions(here.Store, here.Handles).Exist },
             new(road.Gateway, Outbox, _courier, road.Database, here.Clocks),
-            new(road.Gateway, logs, Cosigners, Scanner),
+            new(road.Gateway, logs, Cosigners, Scanner) { Lags = road.Lags, Building = () => road.Building },
             new(road.Gateway, road.Accounts, rules));
     }
 
@@ -60,19 +60,27 @@ public sealed class SideRoads
     public Task Load(CancellationToken stop) => Outbox.Load(stop);
 
     /// <summary>What has to run until the end.</summary>
+    /// <param name="built">Ends when the read tables are there: before, nothing may be asked of them.</param>
     /// <param name="settled">Ends when the read tables have caught up: before, the scan would speak of a build that is not whole.</param>
-    public IEnumerable<Task> Run(LiveFeed live, Func<CancellationToken, Task> settled, CancellationToken stop)
+    public IEnumerable<Task> Run(LiveFeed live, Task built, Func<CancellationToken, Task> settled, CancellationToken stop)
     {
         Cosigners.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
         Scanner.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
         Outbox.Changed += () => live.Tell(new(LiveTopic.Outbox, 0, []));
         yield return Cosigners.Run(stop);
-        if (_herald is not null) yield return _herald.Run(stop);
+        if (_herald is not null) yield return Herald(_herald);
         if (_courier is not null) yield return _courier.Run(stop);
-        yield return Scan();
+        yield return new Lane("scan", 2 * FactRoad.Polite).Run(Scan);
+
+        async Task Herald(FollowerRun herald)
+        {
+            await built;
+            await new Lane("herald", FactRoad.Polite).Run(() => herald.Run(stop));
+        }
 
         async Task Scan()
         {
+            await built;
             await settled(stop);
             await Scanner.Run(stop);
         }

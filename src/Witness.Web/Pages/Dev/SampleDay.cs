@@ -89,7 +89,8 @@ public static class SampleDay
             new(new("审计日志", "Audit log"), "witness.example/zb/audit", 1_204_332, "aa01f3c6be9d20417c5e33b1f0aa96de8841d27a55c2a97fb2c1d0a94e5d7788", null, "witness.example/zb/audit+c0ffee01+AQID"),
         ],
         new(T(9, 41, 30), TimeSpan.FromSeconds(42), 1_389_309, 912_004, [new(T(7, 2, 0), "lot_rows", "A3703002602060113001001/R4", new("行的校验摘要不符", "The row's keyed digest differs"))]),
-        new("日志比已发布的检查点短（184,900 < 184,977），只读启动。", "The log is shorter than a checkpoint it published (184,900 < 184,977); started read-only."));
+        new("日志比已发布的检查点短（184,900 < 184,977），只读启动。", "The log is shorter than a checkpoint it published (184,900 < 184,977); started read-only."),
+        [new(new("记录", "Records"), 184_977, 0, TimeSpan.Zero), new(new("值守", "Steward"), 184_820, 157, TimeSpan.FromSeconds(3))]);
 
     public static IReadOnlyList<AccountLine> Accounts { get; } =
     [
