@@ -107,6 +107,7 @@ public static class WitnessHost
         OperationsApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/docs/api", page => page.WithTitle("数字见证 API").WithOpenApiRoutePattern("/docs/openapi/{documentName}.json").DisableDefaultFonts()).AllowAnonymous();
+        app.MapGet("/api", () => Results.LocalRedirect("/docs/api/")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();
     }
 

@@ -8,7 +8,19 @@ using Witness.Ledger.Log;
 namespace Witness.Flow.Intake;
 
 /// <summary>原始报文 — a request as it came, with the headers its signature needs.</summary>
-public sealed record RawMessage(SignedHeaders Headers, DateTimeOffset ReceivedAt, bool Attributed, ReadOnlyMemory<byte> Body);
+public sealed record RawMessage(SignedHeaders Headers, DateTimeOffset ReceivedAt, bool Attributed, ReadOnlyMemory<byte> Body)
+{
+    private const string Mark = "fetched,";
+
+    /// <summary>The connector that fetched it; null when its sender sent it.</summary>
+    public string? FetchedBy => Headers.Signature.StartsWith(Mark, StringComparison.Ordinal) ? Headers.Signature[Mark.Length..] : null;
+
+    /// <summary>What a connector found; where a signature would stand it says so.</summary>
+    public static RawMessage Of(Fetched from, DateTimeOffset at, ReadOnlyMemory<byte> body) => new(new(from.Account, from.Place, "", Mark + from.Connector), at, false, body);
+}
+
+/// <summary>代取 — what a connector fetched, for which account, and where it found it.</summary>
+public sealed record Fetched(string Account, string Connector, string Place);
 
 /// <summary>
 /// 原始报文库 — every request that gave a fact or a refusal is kept as it came, encrypted under a key of its own (ruling 55), so

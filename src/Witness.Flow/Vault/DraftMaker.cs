@@ -39,6 +39,9 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
         foreach (var name in hiding) await keys.Rows.Ready(name, isNew: made.Contains(name));
     }
 
+    /// <summary>By which bytes of a sender are recognised when they come again.</summary>
+    public Key16 HandleOf(string sender, ReadOnlySpan<byte> bytes) => handles.Content([.. System.Text.Encoding.UTF8.GetBytes(sender + "\0"), .. bytes]);
+
     /// <summary>What the fact is recognised by when it comes again (ruling 56).</summary>
     public EntryIdentity IdentityOf(Incoming fact) => new(PartingOf(fact).Identity, handles.ContentOf(fact));
 

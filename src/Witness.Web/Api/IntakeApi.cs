@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.OpenApi;
 using Witness.Flow.Intake;
 using Witness.Ledger.Log;
 
@@ -14,13 +15,25 @@ public static class IntakeApi
     {
         routes.MapPost("/api/v1/facts", Facts).WithName("postFacts").WithTags("intake")
             .WithSummary("归集事实：CloudEvents 1.0 单条或批量 / Take in facts: CloudEvents 1.0, one or a batch")
-            .Accepts<object>("application/cloudevents-batch+json", "application/cloudevents+json")
-            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(429).Produces<Problem>(503)
+            // no Accepts: routing would answer another content type with an empty 415 before us
+            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/cloudevents-batch+json", "application/cloudevents+json"))
+            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(415).Produces<Problem>(429).Produces<Problem>(503)
             .AllowAnonymous().DisableAntiforgery();
         routes.MapPost("/api/v1/heartbeat", Beat).WithName("postHeartbeat").WithTags("intake")
             .WithSummary("心跳：来源在线，报最后流水号 / Heartbeat: the sender lives, with its last sequence number")
-            .Accepts<object>("application/json").Produces<Problem>(400).Produces<Problem>(401)
+            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/json")).Produces(200).Produces<Problem>(400).Produces<Problem>(401)
             .AllowAnonymous().DisableAntiforgery();
+    }
+
+    private static Task Takes(OpenApiOperation operation, params string[] types)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "docs/spec/wire.md; data: /schemas/wire/v1/<Type>.json",
+            Content = types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = types.Length > 1 ? JsonSchemaType.Object | JsonSchemaType.Array : JsonSchemaType.Object } }, StringComparer.Ordinal),
+        };
+        return Task.CompletedTask;
     }
 
     private static async Task<IResult> Facts(HttpRequest request, FactIntake intake, CancellationToken stop)

@@ -10,13 +10,17 @@ namespace Witness.Web.Wiring;
 /// <summary>The host program's other commands; each says what it did in Chinese and English and ends with 0 only if all is well.</summary>
 public static class Commands
 {
-    /// <summary>Makes the log's keys when missing and prints their public halves, one a line: what a cosigner has to be told.</summary>
+    /// <summary>
+    /// Makes the log's keys when missing and prints their public halves, one a line: what a cosigner has to be told. Writes push.vkey
+    /// too, which a receiver of pushes has to be told.
+    /// </summary>
     public static int Keys(HostFlags options)
     {
         DurableFile.MakeFolder(options.Data);
         var origin = Installation.Origin(options, Randomness.System);
         Console.WriteLine(Installation.Signer(options, LogName.Witness, origin, Randomness.System).Key);
         Console.WriteLine(Installation.Signer(options, LogName.Audit, origin, Randomness.System).Key);
+        Installation.PushKey(options, Randomness.System);
         return 0;
     }
 

@@ -70,6 +70,10 @@ public sealed class Installation : IAsyncDisposable
             Path.Combine(options.Data, "keys", log == LogName.Witness ? "log.key" : "audit.key"), Sequencer.OriginOf(origin, log), random);
     }
 
+    /// <summary>The key of pushes, made when missing; its public half lies in push.vkey.</summary>
+    public static Flow.Follow.PushKey PushKey(HostFlags options, Randomness random) =>
+        Flow.Follow.PushKey.Open(Path.Combine(options.Data, "keys", "push.key"), Path.Combine(options.Data, "push.vkey"), random);
+
     /// <param name="damage">Given when an earlier opening found that somebody else has written: everything is then opened to be read only.</param>
     /// <exception cref="TamperException">Somebody else has written in the database; open again with the reason.</exception>
     /// <exception cref="TreeBrokenException">Likewise, in the tiles.</exception>
