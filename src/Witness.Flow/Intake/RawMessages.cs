@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Witness.Flow.Vault;
@@ -37,13 +38,18 @@ public sealed class RawMessages(LogStore store, Keystore keys, Randomness random
     {
         var key = keys.Obtain(KeyName.Request(request));
         var head = JsonSerializer.SerializeToUtf8Bytes(new Head(message.Headers, message.ReceivedAt, message.Attributed));
-        var plain = new byte[4 + head.Length + message.Body.Length];
+        var length = 4 + head.Length + message.Body.Length;
+        var plain = ArrayPool<byte>.Shared.Rent(length);
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(plain, head.Length);
         head.CopyTo(plain, 4);
         message.Body.CopyTo(plain.AsMemory(4 + head.Length));
-        var nonce = random.Bytes(Suite.NonceSize);
         var id = Encoding.ASCII.GetBytes(request);
-        return new(Table, id, (byte[])[.. nonce, .. Suite.Intl.Encrypt(key, nonce, plain, id)]);
+        var row = new byte[Suite.NonceSize + length + Suite.TagSize];
+        var nonce = row.AsSpan(0, Suite.NonceSize);
+        random.Fill(nonce);
+        Suite.Intl.Encrypt(key, nonce, plain.AsSpan(0, length), id, row.AsSpan(Suite.NonceSize));
+        ArrayPool<byte>.Shared.Return(plain, clearArray: true);
+        return new(Table, id, row);
     }
 
     /// <summary>Null when there is no such request, or its key was destroyed.</summary>

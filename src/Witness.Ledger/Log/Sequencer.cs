@@ -29,19 +29,20 @@ public sealed class Sequencer : IAsyncDisposable
     private readonly Task _running;
     private volatile LogClosedException? _closed;
 
-    private Sequencer(LogStore store, Suite suite, LogEnd[] ends, long epoch)
+    private Sequencer(LogStore store, Suite suite, LogEnd[] ends, long epoch, TaskScheduler? lane)
     {
         (_store, _suite, _ends, _epoch) = (store, suite, ends, epoch);
         _heads = [ends[0].Head, ends[1].Head];
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
-        _running = Task.Run(Run);
+        _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.None, lane ?? TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>
     /// Becomes the writer of the store. The audit log's origin is the given one with <c>/audit</c> behind it.
     /// </summary>
+    /// <param name="lane">Where it runs: a thread of its own keeps the wait for the disk away from the others.</param>
     /// <exception cref="InvalidDataException">Stored tiles and stored head do not belong together, or another origin stands there.</exception>
-    public static async Task<Sequencer> Open(LogStore store, Suite suite, string origin, CancellationToken stop)
+    public static async Task<Sequencer> Open(LogStore store, Suite suite, string origin, CancellationToken stop, TaskScheduler? lane = null)
     {
         var epoch = await store.TakeWriter(stop);
         var ends = new LogEnd[2];
@@ -57,7 +58,7 @@ public sealed class Sequencer : IAsyncDisposable
             ends[(int)log] = new(log, name, tree);
         }
 
-        return new(store, suite, ends, epoch);
+        return new(store, suite, ends, epoch, lane);
     }
 
     /// <summary>The origin of one of the two logs of an installation.</summary>

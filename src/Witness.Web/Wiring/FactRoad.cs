@@ -17,6 +17,9 @@ namespace Witness.Web.Wiring;
 /// </summary>
 public sealed class FactRoad
 {
+    /// <summary>How much followers stand back behind intake and log when processors are short; they catch up, an acknowledgement waits.</summary>
+    internal const int Polite = 3;
+
     private readonly Installation _here;
     private readonly SenderWatch _watch;
     private readonly FollowerRun _records;
@@ -104,8 +107,8 @@ public sealed class FactRoad
         _records.Passed += (_, last) => live.Tell(new(LiveTopic.Facts, last, _recordFollower.LastTouched));
         List<Task> running =
         [
-            _records.Run(all.Token),
-            _stewardRun.Run(all.Token),
+            new Lane("records", Polite).Run(() => _records.Run(all.Token)),
+            new Lane("steward", Polite).Run(() => _stewardRun.Run(all.Token)),
             _here.WitnessNotes.Run(all.Token),
             _here.AuditNotes.Run(all.Token),
             Beat(all.Token),

@@ -85,9 +85,9 @@ public sealed class Installation : IAsyncDisposable
         LogStore store = options.Database is { } database
             ? await PostgresLogStore.Open(database, seals)
             : SqliteLogStore.Open(Path.Combine(options.Data, "log.db"), seals);
-        var log = await Sequencer.Open(store, Suite.Intl, origin, stop);
+        var log = await Sequencer.Open(store, Suite.Intl, origin, stop, new Lane("log"));
         var clocks = new TwoClocks(await TradeTime(options, store, real, stop), real);
-        var keys = Keystore.Open(Path.Combine(options.Data, "keystore.db"), master, random);
+        var keys = Keystore.Open(Path.Combine(options.Data, "keystore.db"), master, random, new Lane("keys"));
         var vault = new VaultRows(master, keys, store, random, origin);
         var handles = new Handles(master);
         var board = await SealBoard.Load(store, stop);

@@ -71,10 +71,10 @@ public sealed class SideRoads
         Scanner.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
         Outbox.Changed += () => live.Tell(new(LiveTopic.Outbox, 0, []));
         yield return Cosigners.Run(stop);
-        if (_herald is not null) yield return _herald.Run(stop);
+        if (_herald is not null) yield return new Lane("herald", FactRoad.Polite).Run(() => _herald.Run(stop));
         if (_courier is not null) yield return _courier.Run(stop);
         foreach (var connector in Connectors.Run(stop)) yield return connector;
-        yield return Scan();
+        yield return new Lane("scan", 2 * FactRoad.Polite).Run(Scan);
 
         async Task Scan()
         {
