@@ -125,7 +125,8 @@ internal sealed class RuleCase
         if (_case["bare"] is null)
         {
             yield return Row("ProjectRegistered", Text("registered") ?? "2026-01-05", new() { ["Kind"] = kind, ["ProcurementMethod"] = Text("method") ?? "公开招标", ["Region"] = Text("region") ?? "370300", ["ProcuringEntities"] = new JsonArray(new JsonObject { ["Name"] = Text("buyer") ?? "示例招标人" }), ["Agency"] = new JsonObject { ["Name"] = Text("agency") ?? "示例代理" } }, new() { ["scope"] = "project" });
-            foreach (var lot in own)
+            var said = all.Where(f => f[0]!.GetValue<string>() == "LotRegistered").Select(LotOf).ToHashSet();
+            foreach (var lot in own.Where(l => !said.Contains(l)))
                 yield return Row("LotRegistered", Text("registered") ?? "2026-01-05", new() { ["LotCode"] = lot, ["Category"] = Text("category") ?? "施工" }, new() { ["lot"] = lot });
         }
         foreach (var lot in own)
