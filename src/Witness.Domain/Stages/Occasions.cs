@@ -23,6 +23,9 @@ public static class Occasions
     public static readonly Field PrequalSaleEnd = Field.Latest("@PrequalSaleEnd", "资格预审文件停止发售", "Prequalification document sale ends")
         .From<NoticePublished>(f => f.SaleWindow?.To).When<NoticePublished>(f => f.NoticeKind == "资格预审");
 
+    public static readonly Field PostponedEnd = Field.Latest("@PostponedEnd", "延期后披露期满", "Extended disclosure ends")
+        .From<NoticeAmended>(f => f.NewWindow?.To).When<NoticeAmended>(f => f.AmendKind is "延期" or "重新计期");
+
     public static readonly Field Draw = Field.First("@Draw", "专家抽取", "Experts drawn").From<ExpertsDrawn>(f => f.At);
     public static readonly Field AuctionStart = Field.First("@AuctionStart", "拍卖开始", "Auction started").From<AuctionStarted>(f => f.At).From<HammerFell>(f => f.At);
     public static readonly Field PlannedListingStart = Field.Latest("@PlannedListingStart", "计划挂牌开始", "Planned start of listing")
@@ -57,7 +60,7 @@ public static class Occasions
 
     public static IReadOnlyList<Field> All { get; } =
     [
-        Document, NoticeForTender, NoticeOfSale, Plan, Intention, Clarified, PrequalClarified, PrequalSaleEnd, Draw, AuctionStart, PlannedListingStart, PlannedListingEnd,
+        Document, NoticeForTender, NoticeOfSale, Plan, Intention, Clarified, PrequalClarified, PrequalSaleEnd, PostponedEnd, Draw, AuctionStart, PlannedListingStart, PlannedListingEnd,
         ContractEffect, DisclosureHalted, DisclosureResumed, DocumentObjected, ComplaintTaken, Published, DepositAsked, Estimate, ProjectEstimate, Budget, AskedPrice,
         Validity, Statutory, OpeningPlanned,
     ];
