@@ -16,8 +16,10 @@ public static class Occasions
     public static readonly Field Plan = Field.First("@Plan", "招标计划发布", "Tender plan published").From<TenderPlanPublished>(f => f.At);
     public static readonly Field Intention = Field.First("@Intention", "采购意向公开", "Procurement intention published")
         .From<TenderPlanPublished>(f => f.At).When<TenderPlanPublished>(f => f.PlanType is null || f.PlanType.Contains("意向", StringComparison.Ordinal));
+    /// <summary>A correction of the notice may change the document as well: it does not say, so it cannot be told.</summary>
     public static readonly Field Clarified = Field.Latest("@Clarified", "招标文件澄清修改", "Tender document clarified")
-        .From<ClarificationIssued>(f => f.At).When<ClarificationIssued>(f => f.Document != "资格预审文件" && f.AffectsPreparation != false);
+        .From<ClarificationIssued>(f => f.At).When<ClarificationIssued>(f => f.Document != "资格预审文件" && f.AffectsPreparation != false)
+        .From<NoticeAmended>(f => f.At).When<NoticeAmended>(f => f.AmendKind == "更正");
     public static readonly Field PrequalClarified = Field.Latest("@PrequalClarified", "资格预审文件澄清修改", "Prequalification document clarified")
         .From<ClarificationIssued>(f => f.At).When<ClarificationIssued>(f => f.Document == "资格预审文件" && f.AffectsPreparation != false);
     public static readonly Field PrequalSaleEnd = Field.Latest("@PrequalSaleEnd", "资格预审文件停止发售", "Prequalification document sale ends")
