@@ -60,10 +60,10 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     public async Task<SaltedValue?> SaltedBody(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
         var place = vault.PlaceOf(hidden.Tag);
-        if (await vault.NameAt(place, stop) is not { } name || name.AsSeal() is not { } key) return null;
+        if (await store.ReadRow(VaultRows.Table, place.ToArray(), stop) is not { } row || vault.NameOf(place, row).AsSeal() is not { } key) return null;
         foreach (var lot in key.Lot.Split('\u001f'))
             if (!isOpen(lot, key.Round, Seal.S1)) return null;
-        if (await vault.OpenAt(place, stop) is not { Count: > 0 } values) return null;
+        if (vault.Open(place, row) is not { Count: > 0 } values) return null;
         return values[0].Opens(Suite.Intl, hidden.Commitment) ? values[0] : throw new Store.TamperException(VaultRows.Table.Name, hidden.Tag.ToString());
     }
 
