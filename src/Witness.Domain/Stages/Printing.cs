@@ -30,6 +30,7 @@ public static class Printing
             Code code => code.Text is { } t && code.Value is { } v ? $"{t}（{v}）" : code.Text ?? code.Value ?? (zh ? "未归集" : "Not collected"),
             Room room => RoomText(room, zh),
             Candidate candidate => CandidateText(candidate, language, zh),
+            PriceStep step => Step(step, language, zh),
             ExpertRef expert => expert.Name ?? expert.Code ?? (zh ? "专家" : "Expert"),
             Change change => $"{change.Field}: {change.Before ?? "—"} → {change.After ?? "—"}",
             decimal number => Number(number),
@@ -96,6 +97,12 @@ public static class Printing
     private static string Grouped(decimal amount) => amount.ToString("#,##0.00####", CultureInfo.InvariantCulture);
 
     private static string Number(decimal number) => number.ToString("#,##0.############", CultureInfo.InvariantCulture);
+
+    private static string Step(PriceStep step, string language, bool zh)
+    {
+        var amount = step.Amount is { } money ? Amount(money, zh) : zh ? "幅度未载明" : "step not stated";
+        return step.Direction is { } said && Choices.Direction.Find(said) is { } direction ? $"{(zh ? direction.Chinese : direction.English)} {amount}" : step.Direction is { } raw ? $"{raw} {amount}" : amount;
+    }
 
     private static string RoomText(Room room, bool zh)
     {

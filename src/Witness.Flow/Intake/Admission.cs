@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;
@@ -23,8 +23,8 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
     /// <summary>So many are waiting that senders should come back later.</summary>
     public bool Crowded => log.Queued > CrowdedAt;
 
-    /// <param name="rows">Rows to save with them (the raw message), made only if anything is new.</param>
-    public async Task<IReadOnlyList<ItemAnswer>> Admit(IReadOnlyList<ReadItem> items, Func<IReadOnlyList<AttachedRow>>? rows, CancellationToken stop)
+    /// <param name="rows">Rows to save with them (the raw message), made only if anything is new, of how many that is.</param>
+    public async Task<IReadOnlyList<ItemAnswer>> Admit(IReadOnlyList<ReadItem> items, Func<int, IReadOnlyList<AttachedRow>>? rows, CancellationToken stop)
     {
         var answers = new ItemAnswer[items.Count];
         var identities = new EntryIdentity[items.Count];
@@ -36,7 +36,7 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
         var drafts = new List<Preparing>(fresh.Count + 1);
         if (rows is not null)
         {
-            var attached = new Draft([], rows());
+            var attached = new Draft([], rows(fresh.Count));
             drafts.Add(new(_ => attached));
         }
         var before = drafts.Count;
@@ -87,38 +87,44 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
         return new(head.Origin, position, Ledger.Crypto.Suite.Intl.Leaf(entry.Bytes.Span).ToString(), head.Size, head.Root.ToString());
     }
 
-    /// <summary>Both contents are kept (A8): the second inside FactConflicted, as secret as the fact it contradicts.</summary>
+    /// <summary>
+    /// Both contents are kept (A8): the second as a fact of its own, marked as contending, so that each of its fields is as secret as its
+    /// mark says and it fits wherever the first would have; then FactConflicted, which says so. Killed between the two, the fold shows the
+    /// conflict all the same, and the repeat that follows appends what is missing.
+    /// </summary>
     private async Task KeepConflict(Incoming fact, long first, CancellationToken stop)
     {
-        var type = Witness.Domain.Facts.Catalogue.FactBook.Find(nameof(FactConflicted))!;
-        var mark = fact.Fields.Aggregate(Mark.Public, (all, field) => all | field.Field.Mark);
-        var identity = maker.IdentityOf(fact);
-        var header = new Header(
-            type.Name, fact.Header.Scope, new(OwnFacts.Source, $"conflict/{identity.Key}/{identity.Content}", 1), fact.Header.At, fact.Header.ReportedAt);
-        var other = new System.Buffers.ArrayBufferWriter<byte>(512);
-        var writer = new CanonicalWriter(other);
-        writer.StartObject();
-        foreach (var field in fact.Fields.OrderBy(field => field.Field.Name, StringComparer.Ordinal))
-        {
-            writer.Key(field.Field.Name);
-            writer.Raw(field.Canonical.Span);
-        }
-        writer.EndObject();
+        var content = maker.IdentityOf(fact);
+        var second = fact with { Header = fact.Header with { Contends = content.Content.ToString() } };
+        var also = await Keep(second, stop);
+        var type = FactBook.Find(nameof(FactConflicted))!;
+        var named = fact.Header.Identity;
+        var header = new Header(type.Name, fact.Header.Scope, new(OwnFacts.Source, $"conflict/{content.Key}/{content.Content}", 1), fact.Header.At, fact.Header.ReportedAt);
         List<FieldBytes> fields =
         [
-            Field(type, nameof(FactConflicted.Source), fact.Header.Identity.Source, Mark.Public),
-            Field(type, nameof(FactConflicted.SourceKey), fact.Header.Identity.SourceKey, Mark.Public),
-            new(type.Field(nameof(FactConflicted.SourceVersion))!, Encoding.UTF8.GetBytes(fact.Header.Identity.SourceVersion.ToString(System.Globalization.CultureInfo.InvariantCulture))),
-            Field(type, nameof(FactConflicted.Other), Encoding.UTF8.GetString(other.WrittenSpan), mark),
+            Field(type, nameof(FactConflicted.Source), named.Source), Field(type, nameof(FactConflicted.SourceKey), named.SourceKey),
+            Field(type, nameof(FactConflicted.SourceVersion), named.SourceVersion), Field(type, nameof(FactConflicted.First), first), Field(type, nameof(FactConflicted.Also), also),
         ];
-        var incoming = new Incoming(type, header, fields, OwnFacts.Source, fact.Region, fact.Kind, fact.Message) { Secret = fact.Secret };
-        await maker.Prepare([incoming], null, stop);
-        await log.Append(maker.ToPreparing(incoming, maker.IdentityOf(incoming)), stop);
+
+        // as secret as either content: a key that belongs to a hidden fact must not be told by the one that is not
+        var hidden = fact.Secret || AnyEntry.Read((await store.ReadEntries(LogName.Witness, first, 1, stop))[0].Bytes).Hidden is not null;
+        await Keep(new(type, header, fields, OwnFacts.Source, fact.Region, fact.Kind, fact.Message) { Secret = hidden }, stop);
     }
 
-    private static FieldBytes Field(FactType type, string name, string text, Mark extra)
+    private async Task<long> Keep(Incoming fact, CancellationToken stop)
     {
-        using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(text));
-        return new(type.Field(name)!, CanonicalJson.Write(document.RootElement), extra);
+        await maker.Prepare([fact], fact.Message is { } message ? KeyName.Request(message.Request) : null, stop);
+        return await log.Append(maker.ToPreparing(fact, maker.IdentityOf(fact)), stop) switch
+        {
+            Appended.Done done => done.Receipts[0].Position,
+            Appended.Seen seen => seen.First,
+            _ => throw new InvalidOperationException("What stands apart from the first cannot contradict it again."),
+        };
+    }
+
+    private static FieldBytes Field(FactType type, string name, object value)
+    {
+        using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(value));
+        return new(type.Field(name)!, CanonicalJson.Write(document.RootElement));
     }
 }

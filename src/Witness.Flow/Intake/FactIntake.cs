@@ -137,17 +137,30 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
             bad.Add(kept);
             answers[i] = new(i, read.Id, ItemAnswer.Refused, null, read.Problems, kept.Id);
         }
-        var state = watch.Note(sender.Id, sequences, good.Count, bad.Count);
+        var state = watch.Note(sender.Id, sequences, bad.Count);
         var raw = new Lazy<AttachedRow>(() => admission.Raw.Keep(request, message));
         if (bad.Count > 0) await quarantine.Keep(bad, [raw.Value, state], stop);
         if (good.Count > 0)
         {
-            Func<IReadOnlyList<AttachedRow>>? rows = null;
-            if (bad.Count == 0) rows = () => [raw.Value, state]; // else they went with the refused ones
-            var admitted = await admission.Admit(good, rows, stop);
+            var isNew = 0;
+            var admitted = await admission.Admit(good, fresh =>
+            {
+                var counted = watch.Count(sender.Id, isNew = fresh, good.Count - fresh, 0);
+                return bad.Count == 0 ? [raw.Value, counted] : [counted]; // the message went with the refused ones
+            }, stop);
             for (var i = 0; i < good.Count; i++) answers[good[i].Index] = admitted[i];
+            Correct(sender.Id, admitted, isNew);
         }
         return new(200, answers);
+    }
+
+    /// <summary>What the sequencing step alone could tell: saved with the sender's next request.</summary>
+    private void Correct(string sender, IReadOnlyList<ItemAnswer> admitted, int counted)
+    {
+        var (accepted, conflicts) = (admitted.Count(answer => answer.Outcome == ItemAnswer.Accepted), admitted.Count(answer => answer.Outcome == ItemAnswer.Conflict));
+        var seen = admitted.Count - accepted - conflicts;
+        if (counted == 0) watch.Count(sender, accepted, seen, conflicts);
+        else if (accepted != counted) watch.Count(sender, accepted - counted, seen - (admitted.Count - counted), conflicts);
     }
 
     private ReadItem Read(SenderAccount sender, int index, JsonElement element, IReadOnlyList<Refusal> refusals, MessageRef message)
@@ -196,7 +209,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         var request = admission.Raw.FreshId();
         var id = quarantine.FreshId();
         var item = new Quarantined(id, message.ReceivedAt, sender.Id, request, -1, [problem], null, null, null, null, message.Body.Length, [], "waiting", null);
-        await quarantine.Keep([item], [admission.Raw.Keep(request, message), watch.Note(sender.Id, [], 0, 1)], stop);
+        await quarantine.Keep([item], [admission.Raw.Keep(request, message), watch.Note(sender.Id, [], 1)], stop);
         return id;
     }
 

@@ -127,8 +127,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             await Turn(entry, position, batch, touched, stop);
             return;
         }
-        var recorded = entry.Header.Type == nameof(FactConflicted) ? await Contender(row, batch) : row.ToRecorded();
-        if (recorded is null) return;
+        var recorded = row.ToRecorded();
         foreach (var lot in await Lots(entry.Header.Scope, batch))
         {
             // a lot's own project counts before its facts do: the state is folded anew when it is bound to another
@@ -152,7 +151,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         {
             lock (_seals) _seals[(lot, scope.Round, seal)] = open;
             batch.Put(ReadTables.Seal, lot, scope.Round, seal.ToString(), open ? 1 : 0, position);
-            if (open && seal == Seal.S1) await Reveal(lot, scope.Round, batch, touched, stop);
+            if (seal == Seal.S1) await (open ? Reveal(lot, scope.Round, batch, touched, stop) : Conceal(lot, scope.Round, batch, touched));
             await Turn(lot, scope.Round, seal, open, batch, touched, stop);
             states.Drop(lot);
             touched.Lots.TryAdd(lot, null);
@@ -169,6 +168,36 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             if (rows.Count == 0) continue; // not seen yet: it will be folded open
             var entry = await values.HiddenAt(rows[0].Position, stop);
             if (await values.Body(entry, IsOpen, stop) is { } body) await Fold(body, rows[0].Position, tag.ToString(), batch, touched, stop);
+        }
+
+        // those that came while S1 stood open and were concealed when it closed: the log has them plain
+        foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) }))
+            if (row.IsHidden && row.Tag.Length == 0 && await values.Plain(row, IsOpen, stop) is { } plain && plain.Header.Scope.Round == round)
+                await Fold(plain, row.Position, "", batch, touched, stop);
+    }
+
+    /// <summary>
+    /// S1 was closed again: facts secret as such hide as before. A retraction stays in sight unless what it retracts hides as well: the one that
+    /// took a releasing fact back is the reason why the seal is closed.
+    /// </summary>
+    private async Task Conceal(string lot, int round, ReadBatch batch, Touched touched)
+    {
+        var rows = (await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) }))
+            .Where(row => !row.IsHidden && row.Round == round && FactBook.Find(row.Type) is not null).ToList();
+        var secret = rows.Where(row => FactBook.Find(row.Type)!.Secret).Select(row => (row.Source, row.SourceKey)).ToHashSet();
+        foreach (var row in rows)
+        {
+            var hides = row.Type == nameof(FactRetracted)
+                ? row.Tag.Length > 0 && row.ToRecorded().Fact is FactRetracted { SourceKey: { } key } && secret.Contains((row.Source, key))
+                : row.Tag.Length > 0 || FactBook.Find(row.Type)!.Secret;
+            if (!hides) continue;
+            batch.Put(ReadTables.Fact, row.Concealed().Values());
+            foreach (var other in row.LotList)
+            {
+                if (row.Tag.Length > 0) batch.Remove(ReadTables.Scope, ReadTables.OfLot(other), row.Position);
+                states.Drop(other);
+                touched.Lots.TryAdd(other, null);
+            }
         }
     }
 
@@ -201,20 +230,6 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
                 touched.Lots.TryAdd(other, null);
             }
         }
-    }
-
-    /// <summary>The other content of a conflict, as a fact under the identity it contradicts (ruling 4); null while it cannot be read.</summary>
-    private static async Task<Recorded?> Contender(FactRow row, ReadBatch batch)
-    {
-        var conflict = (FactConflicted)row.ToRecorded().Fact;
-        if (conflict.Source is null || conflict.SourceKey is null || conflict.Other is null) return null;
-        var firsts = await batch.Rows<FactRow>(
-            ReadTables.Fact, "WHERE source = @source AND source_key = @key AND version = @version AND type <> '' ORDER BY position",
-            new { source = conflict.Source, key = conflict.SourceKey, version = (long)(conflict.SourceVersion ?? 1) });
-        if (firsts.Count == 0) return null;
-        var first = firsts[0].ToHeader();
-        var header = first with { At = row.ToHeader().At, ReportedAt = row.ToHeader().ReportedAt };
-        return FactReader.Other(conflict, header) is { } other ? new(other, row.Position, row.TakenAt, []) : null;
     }
 
     private static IEnumerable<string> Scopes(Scope scope) => scope.Kind switch

@@ -88,7 +88,7 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
     };
 
     /// <summary>Where the vault keeps a group of a fact's fields.</summary>
-    public Key16 PlaceOf(Incoming fact, VaultGroup group) => group.RowKey(Suite, handles.RowKeys, handles.Identity(fact.Header.Identity));
+    public Key16 PlaceOf(Incoming fact, VaultGroup group) => group.RowKey(Suite, handles.RowKeys, handles.Identity(fact.Header.Identity, fact.Header.Contends));
 
     private bool IsHidden(Incoming fact)
     {
