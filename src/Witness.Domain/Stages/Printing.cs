@@ -46,7 +46,8 @@ public static class Printing
     }
 
     /// <summary>A value of this field: with its unit, and in the words of its list.</summary>
-    public static string Of(Field field, object? value, string language) => Worded(value, field.Unit, field.Choices, language);
+    public static string Of(Field field, object? value, string language) => value is string code && field.AllSources.Any(source => source.IsRegion)
+        ? RegionNames.Of(code).In(language) : Worded(value, field.Unit, field.Choices, language);
 
     /// <summary>A value of this column.</summary>
     public static string Of(Column column, object? value, string language) => Worded(value, column.Unit, column.Choices, language);

@@ -1,9 +1,5 @@
-using System.Text.Json;
-using Witness.Domain.Facts;
-using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Flow.Vault;
-using Witness.Ledger.Bytes;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Intake;
@@ -15,6 +11,8 @@ namespace Witness.Flow.Intake;
 public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, RawMessages raw, FactReader reader)
 {
     private const int CrowdedAt = 4096;
+
+    private readonly Corrections _corrections = new(store, log, maker);
 
     public RawMessages Raw => raw;
 
@@ -31,6 +29,7 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
         for (var i = 0; i < items.Count; i++) identities[i] = maker.IdentityOf(items[i].Incoming!);
         var fresh = await DropSeen(items, identities, answers, stop);
         if (fresh.Count == 0) return answers;
+        items = await _corrections.Rescoped(items, fresh, stop);
         var request = items[fresh[0]].Incoming!.Message is { } message ? KeyName.Request(message.Request) : (KeyName?)null;
         await maker.Prepare(fresh.ConvertAll(i => items[i].Incoming!), request, stop);
         var drafts = new List<Preparing>(fresh.Count + 1);
@@ -72,7 +71,7 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
             case Appended.Seen seen:
                 return new(item.Index, item.Id, ItemAnswer.Seen, await FirstReceipt(seen.First, stop));
             case Appended.Conflicting conflicting:
-                await KeepConflict(item.Incoming!, conflicting.First, stop);
+                await _corrections.KeepConflict(item.Incoming!, conflicting.First, stop);
                 return new(item.Index, item.Id, ItemAnswer.Conflict, await FirstReceipt(conflicting.First, stop),
                     [new("conflict", "同一事实标识已有不同内容，两者均保留", "other content stands under the same identity; both are kept", "/sourceversion")]);
             default:
@@ -85,46 +84,5 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
         var head = log.CurrentHead(LogName.Witness);
         var entry = (await store.ReadEntries(LogName.Witness, position, 1, stop))[0];
         return new(head.Origin, position, Ledger.Crypto.Suite.Intl.Leaf(entry.Bytes.Span).ToString(), head.Size, head.Root.ToString());
-    }
-
-    /// <summary>
-    /// Both contents are kept (A8): the second as a fact of its own, marked as contending, so that each of its fields is as secret as its
-    /// mark says and it fits wherever the first would have; then FactConflicted, which says so. Killed between the two, the fold shows the
-    /// conflict all the same, and the repeat that follows appends what is missing.
-    /// </summary>
-    private async Task KeepConflict(Incoming fact, long first, CancellationToken stop)
-    {
-        var content = maker.IdentityOf(fact);
-        var second = fact with { Header = fact.Header with { Contends = content.Content.ToString() } };
-        var also = await Keep(second, stop);
-        var type = FactBook.Find(nameof(FactConflicted))!;
-        var named = fact.Header.Identity;
-        var header = new Header(type.Name, fact.Header.Scope, new(OwnFacts.Source, $"conflict/{content.Key}/{content.Content}", 1), fact.Header.At, fact.Header.ReportedAt);
-        List<FieldBytes> fields =
-        [
-            Field(type, nameof(FactConflicted.Source), named.Source), Field(type, nameof(FactConflicted.SourceKey), named.SourceKey),
-            Field(type, nameof(FactConflicted.SourceVersion), named.SourceVersion), Field(type, nameof(FactConflicted.First), first), Field(type, nameof(FactConflicted.Also), also),
-        ];
-
-        // as secret as either content: a key that belongs to a hidden fact must not be told by the one that is not
-        var hidden = fact.Secret || AnyEntry.Read((await store.ReadEntries(LogName.Witness, first, 1, stop))[0].Bytes).Hidden is not null;
-        await Keep(new(type, header, fields, OwnFacts.Source, fact.Region, fact.Kind, fact.Message) { Secret = hidden }, stop);
-    }
-
-    private async Task<long> Keep(Incoming fact, CancellationToken stop)
-    {
-        await maker.Prepare([fact], fact.Message is { } message ? KeyName.Request(message.Request) : null, stop);
-        return await log.Append(maker.ToPreparing(fact, maker.IdentityOf(fact)), stop) switch
-        {
-            Appended.Done done => done.Receipts[0].Position,
-            Appended.Seen seen => seen.First,
-            _ => throw new InvalidOperationException("What stands apart from the first cannot contradict it again."),
-        };
-    }
-
-    private static FieldBytes Field(FactType type, string name, object value)
-    {
-        using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(value));
-        return new(type.Field(name)!, CanonicalJson.Write(document.RootElement));
     }
 }

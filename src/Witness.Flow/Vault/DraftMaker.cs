@@ -63,13 +63,18 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
         };
     }
 
+    /// <summary>Under which keys a fact of that source may be found.</summary>
+    public IEnumerable<Key16> KeysOf(string source, string sourceKey, IEnumerable<int> versions) => versions.Select(version => handles.Identity(new FactIdentity(source, sourceKey, version)));
+
     /// <summary>Plain drafts of our own facts, which are never secret as such.</summary>
     public Draft Make(Incoming fact) => Make(fact, IdentityOf(fact), hide: false);
 
     /// <summary>The name of the key that guards a group of a fact's fields.</summary>
     public KeyName KeyOf(Incoming fact, VaultGroup group, FieldBytes value)
     {
-        if (group.Personal is null) return LotKey(fact.Header.Scope, group.Clues ? null : group.Seal!.Value);
+        var seal = group.Clues ? (Seal?)null : group.Seal;
+        if (group.Personal is null && fact.Header.Scope.Kind == ScopeKind.Room) return RoomKey(fact.Header, seal);
+        if (group.Personal is null) return LotKey(fact.Header.Scope, seal);
         return VaultGroup.SubjectNumber(value.Canonical) is { } number
             ? KeyName.Subject(handles.Subject(number))
             : KeyName.Value(PlaceOf(fact, group));
@@ -77,6 +82,10 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
 
     /// <summary>Key of lot, round and seal; null seal: the compartment S6. Facts about several lots share a key of their own.</summary>
     public static KeyName LotKey(Scope scope, Seal? seal) => KeyName.LotSeal(ScopeName(scope), scope.Round, seal?.ToString() ?? "S6");
+
+    /// <summary>A fact of a room carries no lot: its sealed values lie under a key of room and day.</summary>
+    private static KeyName RoomKey(Header header, Seal? seal) =>
+        KeyName.LotSeal($"{ScopeName(header.Scope)}@{(header.At.IsKnown ? header.At.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : "unknown")}", 1, seal?.ToString() ?? "S6");
 
     /// <summary>What a key is named after: the lots, else the project, party, room or centre.</summary>
     public static string ScopeName(Scope scope) => scope.Kind switch

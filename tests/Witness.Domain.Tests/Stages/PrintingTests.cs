@@ -39,6 +39,13 @@ public class PrintingTests
         Assert.Equal(en, Printing.Text(value, "en"));
     }
 
+    [Fact]
+    public void A_region_prints_with_its_name()
+    {
+        var region = Registration.Stage.Fields.Single(f => f.Canonical == "region");
+        Assert.Equal(("张店区（370303）", "370399"), (Printing.Of(region, "370303", "zh"), Printing.Of(region, "370399", "en")[6..12]));
+    }
+
     [Theory]
     [InlineData("up", "增价 5,000.00 元", "Rising CNY 5,000.00")]
     [InlineData("down", "减价 5,000.00 元", "Falling CNY 5,000.00")]
