@@ -116,7 +116,7 @@ public sealed class LotState(string lot, string? project = null)
         foreach (var content in slot.Claimed) Claim(content.Fact, -1);
         slot.Given.Clear();
         slot.Entered.Clear();
-        _shared.Remove(slot);
+        if (slot.IsShared) slot.IsShared = !_shared.Remove(slot);
         var effective = slot.Effective();
         slot.Claimed = effective.Count == 1 ? [effective[0]] : [.. effective];
         var rivals = effective.Count > 1 ? effective : null;
@@ -130,7 +130,7 @@ public sealed class LotState(string lot, string? project = null)
                 Give(slot, content, rivals, Begin(scope.Round));
                 continue;
             }
-            _shared.Add(slot);
+            slot.IsShared = _shared.Add(slot) || slot.IsShared;
             Give(slot, content, rivals, _common);
             foreach (var round in _rounds.Values) Give(slot, content, rivals, round);
         }

@@ -162,6 +162,6 @@ public static class Moments
         BidDeadline, PrequalDeadline, ApplyDeadline, SaleStart, SaleEnd, NoticeEnd, DisclosureStart, DisclosureEnd, ListingStart, ListingEnd, ListingPlan, TradeStart, TradeEnded, TradePassed,
         PublicityEnd, ResultNoticeEnd, ReportReceived, CandidatesShown, AwardLetter, Deal, Contract, EvaluationStart, OpeningStart, Result, Ended, Winners,
         Suspensions, Ticks, Kind, Region, Category, OrganisationForm, Method, NoticeKind, Telling, TellingInSight, SealCauses, SealLog, Locks, Formed, LotName, ProjectName, Codes, Bidders,
-        TenderConduct.BidsRead, AuctionConduct.Ended, ListingConduct.Announced, DepositLedger.Settled,
+        TenderConduct.BidsRead, AuctionConduct.Ended, ListingConduct.Announced, DepositLedger.Settled, .. Occasions.All,
     ];
 }

@@ -49,6 +49,20 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
             if ((line[i].Source is not { } source || seals.Shows(source)) && field.Counts?.Invoke(this, line[i]) != false) yield return line[i];
     }
 
+    /// <summary>
+    /// Effective facts of one type in the order of happening, with their rivals; what of them may be said still depends on the seals: ask
+    /// <c>Shows</c> before reading a marked field. None of a secret type (‡) while S1 is closed.
+    /// </summary>
+    public IEnumerable<Contribution> Facts<TFact>() where TFact : Fact
+    {
+        if (_round.Of(typeof(TFact)) is not { } line || (!seals.IsOpen(Seal.S1) && FactBook.Find(typeof(TFact).Name) is { Secret: true })) yield break;
+        for (var i = 0; i < line.Count; i++) yield return line[i];
+    }
+
+    /// <summary>The latest of <see cref="Facts{TFact}"/>; null when there is none.</summary>
+    public Contribution? Last<TFact>() where TFact : Fact =>
+        _round.Of(typeof(TFact)) is { } line && (seals.IsOpen(Seal.S1) || FactBook.Find(typeof(TFact).Name) is not { Secret: true }) ? line.Last : null;
+
     public int CountOf(Field field) => _round[field] switch
     {
         PartyAccumulator parties => parties.Distinct(lot.Parties),

@@ -16,6 +16,9 @@ internal sealed class Slot
     /// <summary>The contents whose parties are now in the lot's book.</summary>
     public IReadOnlyList<Recorded> Claimed { get; set; } = [];
 
+    /// <summary>Stands among what every round shares.</summary>
+    public bool IsShared { get; set; }
+
     /// <summary>Versions up to this one are retracted.</summary>
     public int RetractedUpTo { get; set; }
 

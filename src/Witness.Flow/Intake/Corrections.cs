@@ -29,7 +29,7 @@ internal sealed class Corrections(LogStore store, Sequencer log, DraftMaker make
             var entry = AnyEntry.Read((await store.ReadEntries(LogName.Witness, found.Values.Max(row => row.Position), 1, stop))[0].Bytes);
             if (entry.Plain?.Header.Scope is not { Kind: not (ScopeKind.Lot or ScopeKind.Lots) } scope) continue;
             changed ??= [.. items];
-            changed[i] = items[i] with { Incoming = fact with { Header = fact.Header with { Scope = scope }, Secret = false } };
+            changed[i] = items[i] with { Incoming = fact with { Header = fact.Header with { Scope = scope }, Secret = false, Parting = null } };
         }
         return changed ?? items;
     }
@@ -49,7 +49,7 @@ internal sealed class Corrections(LogStore store, Sequencer log, DraftMaker make
     public async Task KeepConflict(Incoming fact, long first, CancellationToken stop)
     {
         var content = maker.IdentityOf(fact);
-        var second = fact with { Header = fact.Header with { Contends = content.Content.ToString() } };
+        var second = fact with { Header = fact.Header with { Contends = content.Content.ToString() }, Parting = null };
         var also = await Keep(second, stop);
         var type = FactBook.Find(nameof(FactConflicted))!;
         var named = fact.Header.Identity;

@@ -1,8 +1,12 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
+using Witness.Ledger.Bytes;
 
 namespace Witness.Flow.Records;
 
@@ -53,30 +57,16 @@ public sealed record FactRow(
         Region = "", Kind = "", Request = "", Item = 0, CausedBy = -1, Data = "{}", Hidden = "", Contends = "",
     };
 
-    /// <summary>More values were released, or some were closed again (null).</summary>
-    public FactRow With(IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> changes)
+    /// <summary>Values that are closed again: they leave the row.</summary>
+    public FactRow Without(IReadOnlyCollection<string> closed)
     {
         using var document = JsonDocument.Parse(Data);
-        var hidden = HiddenList.ToHashSet(StringComparer.Ordinal);
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        var hidden = HiddenList.Concat(closed).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return this with
         {
-            json.WriteStartObject();
-            foreach (var member in document.RootElement.EnumerateObject())
-                if (!changes.ContainsKey(member.Name)) member.WriteTo(json);
-            foreach (var (name, value) in changes)
-            {
-                if (value is { } bytes)
-                {
-                    json.WritePropertyName(name);
-                    json.WriteRawValue(bytes.Span);
-                    hidden.Remove(name);
-                }
-                else hidden.Add(name);
-            }
-            json.WriteEndObject();
-        }
-        return this with { Data = System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan), Hidden = string.Join(',', hidden.Order(StringComparer.Ordinal)) };
+            Data = Write([.. document.RootElement.EnumerateObject().Where(member => !closed.Contains(member.Name)).Select(Raw)]),
+            Hidden = string.Join(',', hidden),
+        };
     }
 
     /// <summary>In the order of the columns of <see cref="ReadTables.Fact"/>.</summary>
@@ -106,6 +96,14 @@ public sealed record FactRow(
         return new(FactReader.FromStored(ToHeader(), document.RootElement), Position, TakenAt, HiddenList);
     }
 
+    /// <summary>The same from the entry the row was made of, without reading the row again.</summary>
+    public Recorded ToRecorded(Entry entry, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> released)
+    {
+        List<KeyValuePair<string, JsonElement>>? opened = null;
+        foreach (var (name, value) in released) (opened ??= []).Add(new(name, JsonDocument.Parse(value).RootElement));
+        return new(FactReader.FromStored(entry.Header, entry.Fields, opened), Position, entry.Received, HiddenList);
+    }
+
     public DateTimeOffset TakenAt => DateTimeOffset.ParseExact(Taken, TimeForm, CultureInfo.InvariantCulture);
 
     private const string TimeForm = "yyyy-MM-ddTHH:mm:ss.fffzzz";
@@ -114,21 +112,27 @@ public sealed record FactRow(
 
     private static Moment? Parse(string text) => text.Length > 0 && Moment.TryParse(text, out var moment) ? moment : null;
 
+    // one spelling whatever was released when: members in order of their names, values as the entry or the vault has them
     private static string Merge(JsonElement fields, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> released)
     {
         if (released.Count == 0) return fields.GetRawText();
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        return Write([.. fields.EnumerateObject().Select(Raw).Concat(released.Select(value => (value.Key, value.Value)))]);
+    }
+
+    private static (string Name, ReadOnlyMemory<byte> Value) Raw(JsonProperty member) => (member.Name, JsonMarshal.GetRawUtf8Value(member.Value).ToArray());
+
+    private static string Write(List<(string Name, ReadOnlyMemory<byte> Value)> members)
+    {
+        members.Sort((x, y) => string.CompareOrdinal(x.Name, y.Name));
+        var buffer = new ArrayBufferWriter<byte>(512);
+        var json = new CanonicalWriter(buffer);
+        json.StartObject();
+        foreach (var (name, value) in members)
         {
-            json.WriteStartObject();
-            foreach (var member in fields.EnumerateObject()) member.WriteTo(json);
-            foreach (var (name, value) in released)
-            {
-                json.WritePropertyName(name);
-                json.WriteRawValue(value.Span);
-            }
-            json.WriteEndObject();
+            json.Key(name);
+            json.Raw(value.Span);
         }
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        json.EndObject();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -11,6 +11,7 @@ public sealed class LotStates(int most = 3000)
 {
     private readonly Dictionary<string, LinkedListNode<LotState>> _known = new(StringComparer.Ordinal);
     private readonly LinkedList<LotState> _recent = [];
+    private readonly Dictionary<string, HashSet<string>> _ofProject = new(StringComparer.Ordinal);
 
     /// <summary>The state as of all rows written so far, this batch's included.</summary>
     public async Task<LotState> Of(string lot, ReadBatch batch)
@@ -31,12 +32,19 @@ public sealed class LotStates(int most = 3000)
     public LotState? InHand(string lot) => _known.TryGetValue(lot, out var node) ? node.Value : null;
 
     /// <summary>Lots in hand that share the facts of that project.</summary>
-    public IEnumerable<string> OfProject(string? project) => _recent.Where(state => state.Project == project && project is not null).Select(state => state.Lot);
+    public IReadOnlyCollection<string> OfProject(string? project) => project is not null && _ofProject.TryGetValue(project, out var lots) ? lots : [];
+
+    /// <summary>Called with a state that falls out because there are too many.</summary>
+    public Action<LotState>? FellOut { get; init; }
 
     /// <summary>Something happened that cannot be folded in (a seal closed, another project): fold it anew when asked.</summary>
     public void Drop(string lot)
     {
-        if (_known.Remove(lot, out var node)) _recent.Remove(node);
+        if (!_known.Remove(lot, out var node)) return;
+        _recent.Remove(node);
+        if (node.Value.Project is not { } project || !_ofProject.TryGetValue(project, out var lots)) return;
+        lots.Remove(lot);
+        if (lots.Count == 0) _ofProject.Remove(project);
     }
 
     /// <summary>After a batch that failed nothing in hand can be trusted.</summary>
@@ -44,6 +52,7 @@ public sealed class LotStates(int most = 3000)
     {
         _known.Clear();
         _recent.Clear();
+        _ofProject.Clear();
     }
 
     /// <summary>The facts of a scope, in order of position.</summary>
@@ -74,10 +83,16 @@ public sealed class LotStates(int most = 3000)
     private LotState Keep(LotState state)
     {
         _known[state.Lot] = _recent.AddFirst(state);
+        if (state.Project is { } project)
+        {
+            if (!_ofProject.TryGetValue(project, out var lots)) _ofProject.Add(project, lots = new(StringComparer.Ordinal));
+            lots.Add(state.Lot);
+        }
         while (_known.Count > most)
         {
-            _known.Remove(_recent.Last!.Value.Lot);
-            _recent.RemoveLast();
+            var last = _recent.Last!.Value;
+            Drop(last.Lot);
+            FellOut?.Invoke(last);
         }
         return state;
     }

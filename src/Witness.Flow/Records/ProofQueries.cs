@@ -112,7 +112,7 @@ internal sealed class ProofQueries(ReadSnapshot snapshot, Pass pass, SealedValue
         return lines;
     }
 
-    private static string GistOf(Fact fact) => FactBook.Find(fact.Header.Type) is { } type ? FactLines.Gist(fact, type) : "";
+    private static Wording GistOf(Fact fact) => FactBook.Find(fact.Header.Type) is { } type && FactLines.Gist(fact, type) is { } gist ? gist : new("无公开内容", "Nothing public");
 
     private static async Task<IReadOnlyList<ValueField>> Fields(FactRow row, FieldOpener opener, CancellationToken stop)
     {
@@ -132,11 +132,7 @@ internal sealed class ProofQueries(ReadSnapshot snapshot, Pass pass, SealedValue
         return fields;
     }
 
-    private static string Text(FieldType field, object value)
-    {
-        var text = Printing.Text(value is string said && field.Choices?.Find(said) is { } choice ? choice.Chinese : value, "zh");
-        return field.Unit.Length > 0 && value is int or long or decimal ? $"{text} {field.Unit}" : text;
-    }
+    private static Wording Text(FieldType field, object value) => new(Printing.Of(field, value, "zh"), Printing.Of(field, value, "en"));
 
     private static Wording Gone(FactRow row) => row.IsHidden
         ? new("未启封：启封前不显示报文", "Sealed: the message is shown once the seal is open")

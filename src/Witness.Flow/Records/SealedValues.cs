@@ -14,7 +14,7 @@ namespace Witness.Flow.Records;
 /// </summary>
 public sealed class SealedValues(LogStore store, VaultRows vault, Handles handles)
 {
-    private static readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing = new Dictionary<string, ReadOnlyMemory<byte>>();
+    internal static readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing = new Dictionary<string, ReadOnlyMemory<byte>>();
 
     /// <summary>The values of an entry that may be read now.</summary>
     /// <param name="isOpen">Whether a seal of a lot and round stands open, as folded so far.</param>
@@ -60,10 +60,10 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     public async Task<SaltedValue?> SaltedBody(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
         var place = vault.PlaceOf(hidden.Tag);
-        if (await vault.NameAt(place, stop) is not { } name || name.AsSeal() is not { } key) return null;
+        if (await store.ReadRow(VaultRows.Table, place.ToArray(), stop) is not { } row || vault.NameOf(place, row).AsSeal() is not { } key) return null;
         foreach (var lot in key.Lot.Split('\u001f'))
             if (!isOpen(lot, key.Round, Seal.S1)) return null;
-        if (await vault.OpenAt(place, stop) is not { Count: > 0 } values) return null;
+        if (vault.Open(place, row) is not { Count: > 0 } values) return null;
         return values[0].Opens(Suite.Intl, hidden.Commitment) ? values[0] : throw new Store.TamperException(VaultRows.Table.Name, hidden.Tag.ToString());
     }
 

@@ -20,7 +20,12 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
 {
     private const int MostRemembered = 6000;
 
+    // a retraction or a contradiction may be one of a booking
+    private const string OfVenues = "WHERE position IN (SELECT position FROM fact_scope WHERE scope = @scope) AND type IN ('VenueBooked', 'VenueChanged', 'VenueReleased', 'FactRetracted', 'FactConflicted') ORDER BY position";
+
     private readonly Dictionary<string, Written> _written = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _owned = new(StringComparer.Ordinal); // projects with facts of their own
+    private readonly HashSet<string> _drawn = new(StringComparer.Ordinal); // to be drawn before the batch ends
 
     /// <summary>Who may report what, for the clocks; set anew when a sender changes.</summary>
     public SourceBook Sources { get; set; } = SourceBook.Empty;
@@ -29,8 +34,9 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     public ClockContext Context => new(clocks.Trade.GetUtcNow(), calendar, Sources);
 
     /// <returns>What the steward has to do about it: at once (a seal to turn, a record formed), or when there is time.</returns>
-    public async Task<Duty> Write(ReadBatch batch, LotState state, Recorded? last)
+    internal async Task<Duty> Write(ReadBatch batch, LotState state, LastTouch touch)
     {
+        var last = touch.Last;
         var reading = new LotReading(state, Context);
         var summary = reading.Summary();
         var before = await Before(batch, state.Lot);
@@ -39,35 +45,60 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         var parties = Parties(summary, row.LastAt);
         foreach (var gone in before.Parties.Except(parties)) batch.Remove(ReadTables.Party, gone.Lot, gone.Party, gone.Role);
         foreach (var fresh in parties.Except(before.Parties)) batch.Put(ReadTables.Party, fresh.Lot, fresh.Party, fresh.Role, fresh.RoleEn, fresh.Name, fresh.Code, fresh.ByName, fresh.LastAt, fresh.Search);
-        var due = reading.DueRows().Select(d => (d.Rule, d.Phase, At: d.Fires.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
+        var due = reading.DueRows().Select(d => (Rule: d.Key, d.Phase, At: d.Fires.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
         foreach (var gone in before.Due.Except(due)) batch.Remove(ReadTables.Due, state.Lot, gone.Rule, gone.Phase);
         foreach (var fresh in due.Except(before.Due)) batch.Put(ReadTables.Due, state.Lot, fresh.Rule, fresh.Phase, fresh.At);
-        if (summary.Project is { } project && before.Row?.Project != project) await EnsureProject(batch, project, row);
+        if (before.Row?.Project != row.Project || (row != before.Row && !await HasOwnFacts(batch, row.Project)))
+        {
+            _drawn.Add(row.Project);
+            if (before.Row is { Project: var left } && left != row.Project) _drawn.Add(left);
+        }
         _written[state.Lot] = new(row, parties, due);
         var formed = summary.Stages.Where(stage => stage.Value != TableStatus.Gathering).Select(stage => stage.Key).ToList();
         if (state.Rounds.Any(round => (round == reading.Round ? reading : new(state, Context, round)).SealActs().Count > 0) || reading.AnyUnrecorded(formed)) return Duty.Now;
-        return formed.Count > 0 && last?.Fact is not (RecordFormed or LimitPassed or null) ? Duty.Later : Duty.None;
+        return formed.Count > 0 && touch.IsNews ? Duty.Later : Duty.None;
     }
 
-    /// <summary>A fact of the project itself: its row is drawn from its own facts.</summary>
-    public async Task WriteProject(ReadBatch batch, string project, long position)
+    /// <summary>What follows from the rows of lots: bookings of those whose venues moved, projects.</summary>
+    public async Task WriteRest(ReadBatch batch, Touched touched)
+    {
+        foreach (var lot in touched.Venues) await WriteBookings(batch, lot);
+        _drawn.UnionWith(touched.Projects);
+        _drawn.Remove("");
+        foreach (var project in _drawn) await WriteProject(batch, project);
+        _drawn.Clear();
+    }
+
+    /// <summary>Drawn from the project's own facts; before they come from the first of its lots, and gone when it has none.</summary>
+    private async Task WriteProject(ReadBatch batch, string project)
     {
         var rows = await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfProject(project) });
+        if (rows.Count == 0)
+        {
+            var lots = await batch.Rows<LotRow>(ReadTables.Lot, "WHERE project = @project ORDER BY lot LIMIT 1", new { project });
+            if (lots is not [var lot]) batch.Remove(ReadTables.Project, project);
+            else
+                batch.Put(
+                    ReadTables.Project, project, lot.ProjectName, project, lot.Kind, lot.Region, lot.Owner, "", "", 0, 0, 0, lot.LastPosition, lot.LastAt,
+                    Searchable(project, lot.ProjectName, lot.Owner));
+            return;
+        }
+        _owned.Add(project);
         var state = LotStates.Fold("", project, [], rows);
         var summary = new LotReading(state, Context).Summary();
         var method = rows.Select(row => row.ToRecorded().Fact).OfType<ProjectRegistered>().LastOrDefault();
         var codes = string.Join('\n', summary.Codes.Where(code => code.Length > 0).Prepend(project).Distinct(StringComparer.Ordinal));
         batch.Put(
             ReadTables.Project, project, summary.ProjectName ?? "", codes, summary.Kind ?? "", summary.Region ?? "", Owner(summary),
-            method?.ProcurementMethod is { } m ? m.Text ?? m.Value ?? "" : "", method?.At is { IsKnown: true } at ? at.ToString() : "", 0, 0, 0, position,
-            rows.Count > 0 ? rows[^1].At : "", Searchable(codes, summary.ProjectName, Owner(summary)));
+            method?.ProcurementMethod is { } m ? m.Text ?? m.Value ?? "" : "", method?.At is { IsKnown: true } at ? at.ToString() : "", 0, 0, 0, rows[^1].Position,
+            rows[^1].At, Searchable(codes, summary.ProjectName, Owner(summary)));
     }
 
     /// <summary>Bookings of the lot, from its venue facts: the latest per booking stands, a released one stays as such.</summary>
-    public async Task WriteBookings(ReadBatch batch, string lot)
+    private static async Task WriteBookings(ReadBatch batch, string lot)
     {
-        var rows = await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) });
-        var facts = Reduction.Reduce(rows.Where(row => row.Type.StartsWith("Venue", StringComparison.Ordinal)).Select(row => row.ToRecorded()));
+        var rows = await batch.Rows<FactRow>(ReadTables.Fact, OfVenues, new { scope = ReadTables.OfLot(lot) });
+        var facts = Reduction.Reduce(rows.Select(row => row.ToRecorded()));
         var slots = new SortedDictionary<string, BookingSlot>(StringComparer.Ordinal);
         foreach (var settled in facts)
         {
@@ -99,7 +130,12 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     }
 
     /// <summary>After a batch that failed nothing remembered can be trusted.</summary>
-    public void Forget() => _written.Clear();
+    public void Forget()
+    {
+        _written.Clear();
+        _owned.Clear();
+        _drawn.Clear();
+    }
 
     private async Task<Written> Before(ReadBatch batch, string lot)
     {
@@ -108,20 +144,21 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         var rows = await batch.Rows<LotRow>(ReadTables.Lot, "WHERE lot = @lot", new { lot });
         if (rows.Count == 0) return new(null, [], []);
         var parties = await batch.Rows<PartyRow>(ReadTables.Party, "WHERE lot = @lot", new { lot });
-        var due = await batch.Query<(string, string, string)>("SELECT rule, phase, ticks_at FROM due WHERE lot = @lot", new { lot });
-        return new(rows[0], [.. parties], [.. due]);
+        var due = await batch.Rows<DueTick>(ReadTables.Due, "WHERE lot = @lot", new { lot });
+        return new(rows[0], [.. parties], [.. due.Select(row => (row.Rule, row.Phase, row.TicksAt))]);
     }
 
-    private async Task EnsureProject(ReadBatch batch, string project, LotRow lot)
+    private async Task<bool> HasOwnFacts(ReadBatch batch, string project)
     {
-        if ((await batch.Query<long>("SELECT count(*) FROM project WHERE project = @project", new { project }))[0] > 0) return;
-        batch.Put(
-            ReadTables.Project, project, lot.ProjectName, project, lot.Kind, lot.Region, lot.Owner, "", "", 0, 0, 0, lot.LastPosition, lot.LastAt, Searchable(project, lot.ProjectName, lot.Owner));
+        if (project.Length == 0 || _owned.Contains(project)) return true;
+        if (_owned.Count > MostRemembered) _owned.Clear();
+        return (await batch.Rows<ScopeRow>(ReadTables.Scope, "WHERE scope = @scope LIMIT 1", new { scope = ReadTables.OfProject(project) })).Count > 0 && _owned.Add(project);
     }
 
     // what a row says follows from the facts alone, not from how they were cut into stretches: a rebuild gives the same rows
     private static LotRow Row(LotSummary summary, (DateOnly First, DateOnly Last)? days, LotRow? before, Recorded? last)
     {
+        if (last?.Position <= before?.LastPosition) last = null; // an older fact was opened
         var dates = summary.Dates.Values.Where(moment => moment.IsKnown).Select(moment => moment.Date).ToList();
         if (days is var (first, latest)) dates.AddRange([first, latest]);
         var codes = string.Join('\n', summary.Codes.Prepend(summary.Lot).Distinct(StringComparer.Ordinal));
@@ -165,6 +202,10 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     ];
 
     private sealed record Written(LotRow? Row, HashSet<PartyRow> Parties, HashSet<(string Rule, string Phase, string At)> Due);
+
+    private sealed record DueTick(string Lot, string Rule, string Phase, string TicksAt);
+
+    private sealed record ScopeRow(string Scope, long Position);
 
     private sealed record BookingSlot(string Use, IReadOnlyList<Room> Rooms, Window? Window, string State, bool Moved, long Position);
 }

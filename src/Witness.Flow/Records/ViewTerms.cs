@@ -66,9 +66,11 @@ public sealed record Choice(string Key, Wording Name);
 /// <param name="Cosigned">How many of <paramref name="Cosigners"/> cosigned the newest checkpoint.</param>
 /// <param name="Sources">Registered, unsuspended senders; <paramref name="Silent"/> of them are silent.</param>
 /// <param name="ReadOnly">Why the log takes nothing in; null when it does.</param>
+/// <param name="Lag">How long the entry that has waited longest for a follower has waited; null while all keep up.</param>
+/// <param name="Building">Percent of the log folded while the read tables are made anew; null when they are there.</param>
 public sealed record Pulse(
     long LogSize, DateTimeOffset? CheckpointAt, long CheckpointSize, int Cosigned, int Cosigners, int Sources, int Silent, Wording? ReadOnly,
-    TimeSpan? Lag);
+    TimeSpan? Lag, int? Building = null);
 
 /// <summary>A moment of the day's board or road that may be missing.</summary>
 public sealed record Stamp(Moment At, Wording What);

@@ -12,7 +12,20 @@ public enum SenderState { Live, Silent, Gapped, Suspended, NeverSeen }
 /// <param name="Gaps">Sequence numbers that are missing, as spans.</param>
 public sealed record SenderLine(
     string Account, string Organisation, string? Code, IReadOnlyList<Wording> May, Wording Region, string Scheme, bool Attributable,
-    SenderState State, DateTimeOffset? LastSeen, long? LastSequence, IReadOnlyList<SequenceGap> Gaps, long Accepted, long Refused, long Seen = 0, long Conflicts = 0);
+    SenderState State, DateTimeOffset? LastSeen, long? LastSequence, IReadOnlyList<SequenceGap> Gaps, long Accepted, long Refused, long Seen = 0, long Conflicts = 0)
+{
+    /// <summary>The connector that fetches for it; null for a sender that sends, or when none is set up.</summary>
+    public FetchLine? Fetch { get; init; }
+}
+
+public enum FetchState { Well, Working, Hindered }
+
+/// <summary>代取 — how the connector of an account does; times on the real clock.</summary>
+/// <param name="Phase">In words: 正常, 对方不可用, 等待归集, ….</param>
+/// <param name="Place">File or page it read last.</param>
+public sealed record FetchLine(
+    string Connector, Wording Title, FetchState State, Wording Phase, Wording? Trouble, DateTimeOffset? TroubleSince, DateTimeOffset? LastContact,
+    DateTimeOffset? NextLook, string? Place, TimeSpan? ClockAhead);
 
 public sealed record SequenceGap(long From, long To);
 
@@ -50,7 +63,12 @@ public sealed record OutboxCounts(int Waiting, int Retrying, long Delivered, int
 public sealed record OutboxView(OutboxCounts Counts, Page<OutboxLine> Lines);
 
 /// <summary>日志页 — both logs.</summary>
-public sealed record LogStatus(IReadOnlyList<LogView> Logs, ScanView Scan, Wording? ReadOnly);
+public sealed record LogStatus(IReadOnlyList<LogView> Logs, ScanView Scan, Wording? ReadOnly, IReadOnlyList<FollowerLine> Followers);
+
+/// <summary>跟随 — a later step of the road and how far it has got.</summary>
+/// <param name="Next">The first position it has not seen.</param>
+/// <param name="Waiting">How long the first entry it has not seen has waited.</param>
+public sealed record FollowerLine(Wording Name, long Next, long Behind, TimeSpan Waiting);
 
 /// <param name="Name">见证日志, 审计日志.</param>
 public sealed record LogView(Wording Name, string Origin, long Size, string Root, CheckpointView? Checkpoint, string PublicKey);
@@ -66,7 +84,11 @@ public enum AccountState { Active, Locked, AwaitsRole }
 /// <summary>账号.</summary>
 public sealed record AccountLine(
     string Account, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<Wording> Regions, IReadOnlyList<Wording> Kinds, AccountState State,
-    DateTimeOffset MadeAt, DateTimeOffset? LastSignIn);
+    DateTimeOffset MadeAt, DateTimeOffset? LastSignIn)
+{
+    /// <summary>The regions as codes, for the form that gives them.</summary>
+    public IReadOnlyList<string> RegionCodes { get; init; } = [];
+}
 
 /// <param name="Password">First password; the person changes it at first sign-in.</param>
 public sealed record AccountDraft(string Account, string Name, string Password);

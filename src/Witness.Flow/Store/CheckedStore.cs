@@ -22,6 +22,12 @@ public abstract class StoreScan : IAsyncDisposable
 
     internal abstract Task<byte[]?> Sums(CancellationToken stop);
 
+    /// <summary>What stands in the table of the epoch: one row.</summary>
+    internal abstract Task<IReadOnlyList<long>> Epochs(CancellationToken stop);
+
+    /// <summary>Tables, views, triggers and rules of the database, by name.</summary>
+    internal abstract Task<IReadOnlyList<string>> Everything(CancellationToken stop);
+
     /// <summary>Every entry in order of position; key: nothing, value: its bytes.</summary>
     internal abstract Task Entries(LogName log, Action<long, byte[]> see, CancellationToken stop);
 

@@ -15,7 +15,7 @@ internal sealed class PostgresReadDatabase : ReadDatabase
     private PostgresReadDatabase(NpgsqlDataSource source, NpgsqlConnection writer, ReadSchema schema, RowSeals seals, ReadBuild build)
         : base(schema, seals, build) => (_source, _writer) = (source, writer);
 
-    public static async Task<PostgresReadDatabase> Open(string connection, ReadSchema schema, RowSeals seals, ReadBuild build, CancellationToken stop)
+    public static async Task<PostgresReadDatabase> Open(string connection, ReadSchema schema, RowSeals seals, ReadBuild build, bool bulk, CancellationToken stop)
     {
         var text = new NpgsqlConnectionStringBuilder(connection) { SearchPath = build.Name, MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 };
         var source = NpgsqlDataSource.Create(text);
@@ -24,7 +24,7 @@ internal sealed class PostgresReadDatabase : ReadDatabase
             var writer = await source.OpenConnectionAsync(stop);
             await writer.ExecuteAsync($"CREATE SCHEMA IF NOT EXISTS {build.Name}; SET synchronous_commit=off"); // it can be made again from the log
             var database = new PostgresReadDatabase(source, writer, schema, seals, build);
-            await database.Begin(schema.Postgres ?? [], Make, stop);
+            await database.Begin(schema.Postgres ?? [], Make, bulk, stop);
             return database;
         }
         catch
@@ -51,6 +51,12 @@ internal sealed class PostgresReadDatabase : ReadDatabase
         await _writer.DisposeAsync();
         await _source.DisposeAsync();
         await base.DisposeAsync();
+    }
+
+    internal override async Task Select(ReadBatch batch, ReadTable table, string rest, object? values, Action<object?[], byte[]> found)
+    {
+        using var rows = await batch.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name} {rest}", values);
+        while (await rows.ReadAsync()) found(ReadValues(table, rows), rows.GetFieldValue<byte[]>(table.Columns.Count));
     }
 
     internal override async Task Write(ReadBatch batch, ReadTable table, IReadOnlyCollection<PendingRow> rows)
@@ -95,6 +101,10 @@ internal sealed class PostgresReadDatabase : ReadDatabase
 
     private protected override string BlobType => "bytea";
 
+    private protected override Task Rest(CancellationToken stop) => _writer.ExecuteAsync($"ANALYZE {string.Join(", ", Schema.Tables.Select(table => table.Name))}"); // what was written without waiting is flushed with the commit that says so
+
+    private protected override string NamesSql => TableNames.PostgresOwn("current_schema()");
+
     private protected override Task Waits(bool disk) => _writer.ExecuteAsync($"SET synchronous_commit={(disk ? "on" : "off")}");
 
     private protected override async Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop)
@@ -118,11 +128,10 @@ internal sealed class PostgresReadDatabase : ReadDatabase
         _ => new NpgsqlParameter { Value = rows.Select(r => (byte[]?)pick(r)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
     };
 
-    private static IEnumerable<string> Make(ReadTable table)
+    private static string Make(ReadTable table)
     {
         var columns = table.Columns.Select(c => $"\"{c.Name}\" {TypeOf(c.Type)}{(table.Key.Contains(c.Name) ? " NOT NULL" : "")}");
-        yield return $"CREATE TABLE {table.Name}({string.Join(", ", columns)}, mac bytea NOT NULL, PRIMARY KEY({table.SqlKey}))";
-        for (var i = 0; i < table.Indexes.Count; i++) yield return $"CREATE INDEX {table.Name}_i{i} ON {table.Name}({table.Indexes[i]})";
+        return $"CREATE TABLE {table.Name}({string.Join(", ", columns)}, mac bytea NOT NULL, PRIMARY KEY({table.SqlKey}))";
     }
 
     private static string TypeOf(ColumnType type) => type switch

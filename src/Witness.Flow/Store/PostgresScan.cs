@@ -56,6 +56,20 @@ internal sealed class PostgresScan : StoreScan
     internal override Task About(Action<AboutRow, byte[]> see, CancellationToken stop) => Each(
         $"SELECT key, position, mac FROM {Schema}.about", r => see(new(Key(r, 0), r.GetInt64(1)), r.GetFieldValue<byte[]>(2)), stop);
 
+    internal override async Task<IReadOnlyList<long>> Epochs(CancellationToken stop)
+    {
+        var found = new List<long>();
+        await Each($"SELECT epoch FROM {Schema}.epoch", r => found.Add(r.GetInt64(0)), stop);
+        return found;
+    }
+
+    internal override async Task<IReadOnlyList<string>> Everything(CancellationToken stop)
+    {
+        var names = new List<string>();
+        await Each(TableNames.PostgresOwn("$1"), r => names.Add(r.GetString(0)), stop, Of(Schema));
+        return names;
+    }
+
     internal override async Task<IReadOnlyList<string>> Tables(CancellationToken stop)
     {
         var names = new List<string>();

@@ -7,6 +7,18 @@ namespace Witness.Flow.Store;
 /// <summary>A row to be written or (null values) removed; <paramref name="Term"/> is default when removed.</summary>
 internal readonly record struct PendingRow(object?[] Key, object?[]? Values, RowTerm Term);
 
+/// <summary>A row ready to be written: spelt, with its digest. Making it costs most of what writing it does, and needs no batch.</summary>
+public readonly struct MadeRow
+{
+    internal MadeRow(ReadTable table, string key, PendingRow row) => (Table, Key, Row) = (table, key, row);
+
+    internal ReadTable Table { get; }
+
+    internal string Key { get; }
+
+    internal PendingRow Row { get; }
+}
+
 /// <summary>
 /// 一批 — what the applier changes in one transaction, cursor included. Rows are held back and written together, each once,
 /// however often it was put; a query of this batch sees them.
@@ -24,14 +36,10 @@ public sealed class ReadBatch
     internal ReadState State { get; }
 
     /// <summary>Writes a row over whatever stands under its key; values in the order of the columns.</summary>
-    public void Put(ReadTable table, params object?[] values)
-    {
-        if (values.Length != table.Columns.Count) throw new ArgumentException($"{table.Name} has {table.Columns.Count} columns, not {values.Length}", nameof(values));
-        for (var i = 0; i < values.Length; i++) values[i] = ReadTable.Normal(values[i]);
-        var key = table.KeyOf(values);
-        var bytes = ReadTable.Encode(key);
-        Set(table, bytes, new(key, values, _database.Seals.ReadTerm(table.Name, bytes, ReadTable.Encode(values))));
-    }
+    public void Put(ReadTable table, params object?[] values) => Put(_database.Make(table, values));
+
+    /// <summary>Writes a row that was made before, perhaps on another thread.</summary>
+    public void Put(in MadeRow row) => Set(row.Table, row.Key, row.Row);
 
     /// <summary>Writes a record whose members are named like the columns.</summary>
     public void Put<T>(ReadTable table, T row) where T : notnull => Put(table, RowShape<T>.Of(table).Values(row));
@@ -40,15 +48,16 @@ public sealed class ReadBatch
     public void Remove(ReadTable table, params object?[] key)
     {
         for (var i = 0; i < key.Length; i++) key[i] = ReadTable.Normal(key[i]);
-        Set(table, ReadTable.Encode(key), new(key, null, default));
+        Set(table, Encoding.Latin1.GetString(ReadTable.Encode(key)), new(key, null, default));
     }
 
     /// <summary>Removes the rows a condition names.</summary>
     public async Task RemoveWhere(ReadTable table, string where, object? values = null)
     {
         await Flush();
-        var rows = await Connection.QueryAsync($"SELECT {table.SqlKey} FROM {table.Name} WHERE {where}", values);
-        foreach (IDictionary<string, object?> row in rows) Remove(table, [.. table.Key.Select(k => row[k])]);
+        var keys = new List<object?[]>();
+        await _database.Select(this, table, "WHERE " + where, values, (row, _) => keys.Add(table.KeyOf(row)));
+        foreach (var key in keys) Remove(table, key);
     }
 
     /// <summary>Asks, with this batch's own writes in sight.</summary>
@@ -65,8 +74,7 @@ public sealed class ReadBatch
         await Flush();
         var shape = RowShape<T>.Of(table);
         var found = new List<T>();
-        await using var rows = await Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name} {rest}", values);
-        while (await rows.ReadAsync()) found.Add(shape.Make(_database.Checked(table, rows)));
+        await _database.Select(this, table, rest, values, (row, mac) => found.Add(shape.Make(_database.Checked(table, row, mac))));
         return found;
     }
 
@@ -86,14 +94,17 @@ public sealed class ReadBatch
     public async Task Flush()
     {
         foreach (var (table, rows) in _pending)
-            if (rows.Count > 0) await _database.Write(this, table, rows.Values);
-        _pending.Clear();
+        {
+            if (rows.Count == 0) continue;
+            await _database.Write(this, table, rows.Values);
+            rows.Clear();
+        }
     }
 
-    private void Set(ReadTable table, byte[] key, PendingRow row)
+    private void Set(ReadTable table, string key, PendingRow row)
     {
         if (!_pending.TryGetValue(table, out var rows)) _pending.Add(table, rows = new(StringComparer.Ordinal));
-        rows[Encoding.Latin1.GetString(key)] = row;
+        rows[key] = row;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Data.Common;
+using System.Text;
 using Dapper;
 using Witness.Ledger.Bytes;
 
@@ -12,6 +13,8 @@ namespace Witness.Flow.Store;
 /// </summary>
 public abstract class ReadDatabase : IAsyncDisposable
 {
+    private const string Built = "witness_build";
+
     private readonly SemaphoreSlim _applier = new(1, 1);
     private ReadState _state = ReadState.Empty;
 
@@ -31,6 +34,16 @@ public abstract class ReadDatabase : IAsyncDisposable
 
     /// <summary>The first position the follower of that name has not seen.</summary>
     public long Cursor(string name) => _state.Cursors.GetValueOrDefault(name);
+
+    /// <summary>Spells a row and takes its digest; any thread may.</summary>
+    public MadeRow Make(ReadTable table, params object?[] values)
+    {
+        if (values.Length != table.Columns.Count) throw new ArgumentException($"{table.Name} has {table.Columns.Count} columns, not {values.Length}", nameof(values));
+        for (var i = 0; i < values.Length; i++) values[i] = ReadTable.Normal(values[i]);
+        var key = table.KeyOf(values);
+        var bytes = ReadTable.Encode(key);
+        return new(table, Encoding.Latin1.GetString(bytes), new(key, values, Seals.ReadTerm(table.Name, bytes, ReadTable.Encode(values))));
+    }
 
     /// <summary>Runs one batch in one transaction: all of it, sums and cursors included, or nothing.</summary>
     public async Task Apply(Func<ReadBatch, Task> work, CancellationToken stop = default)
@@ -54,10 +67,20 @@ public abstract class ReadDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Says that this build has caught up, durably with all before it.</summary>
+    /// <summary>Says that this build has caught up, durably with all before it; makes the indexes that a build in bulk left for the end.</summary>
     public async Task Finish(CancellationToken stop = default)
     {
-        await Durably("UPDATE witness_build SET finished=1", stop);
+        await _applier.WaitAsync(stop);
+        try
+        {
+            foreach (var index in Schema.Tables.SelectMany(table => table.SqlIndexes)) await InTransaction(connection => connection.ExecuteAsync(index), stop);
+            await Rest(stop);
+        }
+        finally
+        {
+            _applier.Release();
+        }
+        await Durably("UPDATE witness_build SET finished=1", stop, next => next.Sums[Built] = SumOf(finished: 1));
         Finished = true;
     }
 
@@ -72,7 +95,7 @@ public abstract class ReadDatabase : IAsyncDisposable
         await using var snapshot = await Snapshot(stop);
         var order = table.Columns.Select((c, i) => (c, i)).OrderBy(c => c.c.Name, StringComparer.Ordinal).ToList();
         var to = new ArrayBufferWriter<byte>(4096);
-        await using var rows = await snapshot.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns} FROM {table.Name} ORDER BY {table.SqlKey}");
+        using var rows = await snapshot.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns} FROM {table.Name} ORDER BY {table.SqlKey}");
         while (await rows.ReadAsync(stop))
         {
             var json = new CanonicalWriter(to);
@@ -107,10 +130,12 @@ public abstract class ReadDatabase : IAsyncDisposable
             return [new(Build.Name, ReadState.Place, "", TamperFind.Changed)];
         }
 
+        if (!IsBuilt(state, await snapshot.Query<long>($"SELECT finished FROM {Built}"))) finds.Add(new(Build.Name, Built, "", TamperFind.Changed));
+        foreach (var stranger in (await snapshot.Query<string>(NamesSql)).Where(name => !Known(name))) finds.Add(new(Build.Name, stranger, "", TamperFind.Foreign));
         foreach (var table in Schema.Tables)
         {
             var sum = default(RowSum);
-            await using (var rows = await snapshot.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name}"))
+            using (var rows = await snapshot.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name}"))
             {
                 while (await rows.ReadAsync(stop))
                 {
@@ -163,23 +188,32 @@ public abstract class ReadDatabase : IAsyncDisposable
     /// <summary>Writes rows of one table and keeps its sum.</summary>
     internal abstract Task Write(ReadBatch batch, ReadTable table, IReadOnlyCollection<PendingRow> rows);
 
+    /// <summary>Rows of a table inside a batch, each as values and stored digest; nothing tested yet.</summary>
+    internal abstract Task Select(ReadBatch batch, ReadTable table, string rest, object? values, Action<object?[], byte[]> found);
+
     /// <summary>The values of a row whose digest fits.</summary>
-    internal object?[] Checked(ReadTable table, DbDataReader row)
+    internal object?[] Checked(ReadTable table, DbDataReader row) => Checked(table, ReadValues(table, row), row.GetFieldValue<byte[]>(table.Columns.Count));
+
+    /// <inheritdoc cref="Checked(ReadTable, DbDataReader)"/>
+    internal object?[] Checked(ReadTable table, object?[] values, byte[] mac)
     {
-        var values = ReadValues(table, row);
         var key = table.KeyOf(values);
-        var fits = Seals.ReadTerm(table.Name, ReadTable.Encode(key), ReadTable.Encode(values)).Matches(row.GetFieldValue<byte[]>(table.Columns.Count));
+        var fits = Seals.Fits(table.Name, ReadTable.Encode(key), ReadTable.Encode(values), mac);
         return fits ? values : throw new TamperException(table.Name, string.Join('/', key.Select(Shown)));
     }
 
     internal abstract string Contains(string column, string text);
+
+    /// <summary>Everything written so far is on the disk, also what did not wait for it.</summary>
+    private protected abstract Task Rest(CancellationToken stop);
+
     /// <summary>Whether commits from here on wait for the disk.</summary>
     private protected abstract Task Waits(bool disk);
 
     private protected abstract Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop);
 
     /// <summary>Makes the tables if this build is new, and loads what it stands at.</summary>
-    private protected async Task Begin(IEnumerable<string> engineExtra, Func<ReadTable, IEnumerable<string>> make, CancellationToken stop)
+    private protected async Task Begin(IEnumerable<string> engineExtra, Func<ReadTable, string> make, bool bulk, CancellationToken stop)
     {
         await InTransaction(async connection =>
         {
@@ -187,29 +221,50 @@ public abstract class ReadDatabase : IAsyncDisposable
             if (await connection.ExecuteScalarAsync<long?>("SELECT finished FROM witness_build") is { } finished)
             {
                 (Finished, _state) = (finished != 0, await LoadState(connection));
+                if (!IsBuilt(_state, (await connection.QueryAsync<long>($"SELECT finished FROM {Built}")).AsList())) throw new TamperException(Built);
                 return;
             }
 
             await connection.ExecuteAsync("CREATE TABLE witness_cursor(name text PRIMARY KEY, next bigint NOT NULL)");
             await connection.ExecuteAsync($"CREATE TABLE {ReadState.Place}(sums {BlobType} NOT NULL)");
-            foreach (var statement in Schema.Tables.SelectMany(make).Concat(engineExtra)) await connection.ExecuteAsync(statement);
+            foreach (var statement in Schema.Tables.Select(make).Concat(bulk ? [] : Schema.Tables.SelectMany(table => table.SqlIndexes)).Concat(engineExtra)) await connection.ExecuteAsync(statement);
             await connection.ExecuteAsync("INSERT INTO witness_build(finished) VALUES (0)");
+            _state.Sums[Built] = SumOf(finished: 0);
             await connection.ExecuteAsync($"INSERT INTO {ReadState.Place}(sums) VALUES (@sums)", new { sums = Seals.Close(_state.Sums, _state.Covered()) });
         }, stop);
     }
 
     private protected abstract string BlobType { get; }
 
+    /// <summary>Gives the names of tables, views, triggers and rules in this build.</summary>
+    private protected abstract string NamesSql { get; }
+
+    private bool Known(string name) =>
+        name is Built or ReadState.Place or "witness_cursor" || Schema.Tables.Any(table => table.Name == name)
+        || (Schema.Sqlite ?? []).Concat(Schema.Postgres ?? []).Any(made => made.Contains(name, StringComparison.Ordinal)); // checked by who made it
+
+    // one row; a build that was begun before this was sealed has no sum of it
+    private bool IsBuilt(ReadState state, IReadOnlyList<long> rows) =>
+        rows is [var finished] && (state.Sums[Built].Count == 0 || state.Sums[Built] == SumOf(finished));
+
+    private RowSum SumOf(long finished) => default(RowSum) + Seals.ReadTerm(Built, default, ReadTable.Encode([finished]));
+
     // One commit that waits for the disk takes all before it along.
-    private async Task<ReadState> Durably(string sql, CancellationToken stop)
+    private async Task<ReadState> Durably(string sql, CancellationToken stop, Action<ReadState>? change = null)
     {
         await _applier.WaitAsync(stop);
         try
         {
             await Waits(disk: true);
-            await InTransaction(connection => connection.ExecuteAsync(sql), stop);
+            var next = _state.Copy();
+            change?.Invoke(next);
+            await InTransaction(async connection =>
+            {
+                await connection.ExecuteAsync(sql);
+                if (change is not null) await SaveState(connection, next);
+            }, stop);
             await Waits(disk: false);
-            return _state;
+            return _state = next;
         }
         finally
         {
@@ -240,7 +295,7 @@ public abstract class ReadDatabase : IAsyncDisposable
         return digest;
     }
 
-    private static object?[] ReadValues(ReadTable table, DbDataReader row)
+    private protected static object?[] ReadValues(ReadTable table, DbDataReader row)
     {
         var values = new object?[table.Columns.Count];
         for (var i = 0; i < values.Length; i++)

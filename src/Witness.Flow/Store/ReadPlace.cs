@@ -68,14 +68,15 @@ public sealed class ReadPlace
     public async Task<ReadDatabase> Open(ReadSchema schema, RowSeals seals, CancellationToken stop = default)
     {
         var builds = (await Builds(stop)).Where(b => b.Version == schema.Version).ToList();
-        return await Open(builds.FirstOrDefault(b => b.Finished) ?? builds.FirstOrDefault() ?? new(schema.Version, 1, false), schema, seals, stop);
+        return await Open(builds.FirstOrDefault(b => b.Finished) ?? builds.FirstOrDefault() ?? new(schema.Version, 1, false), schema, seals, bulk: false, stop);
     }
 
     /// <summary>Begins a build beside those that are there: the tables are made again from the log.</summary>
-    public async Task<ReadDatabase> OpenNew(ReadSchema schema, RowSeals seals, CancellationToken stop = default)
+    /// <param name="bulk">Filled in one go and thrown away if that fails: indexes and disk wait for <see cref="ReadDatabase.Finish"/>.</param>
+    public async Task<ReadDatabase> OpenNew(ReadSchema schema, RowSeals seals, bool bulk = false, CancellationToken stop = default)
     {
         var last = (await Builds(stop)).Where(b => b.Version == schema.Version).Select(b => b.Number).DefaultIfEmpty(0).Max();
-        return await Open(new ReadBuild(schema.Version, last + 1, false), schema, seals, stop);
+        return await Open(new ReadBuild(schema.Version, last + 1, false), schema, seals, bulk, stop);
     }
 
     /// <summary>Removes a build nobody has open.</summary>
@@ -92,11 +93,11 @@ public sealed class ReadPlace
         await command.ExecuteNonQueryAsync(stop);
     }
 
-    private async Task<ReadDatabase> Open(ReadBuild build, ReadSchema schema, RowSeals seals, CancellationToken stop)
+    private async Task<ReadDatabase> Open(ReadBuild build, ReadSchema schema, RowSeals seals, bool bulk, CancellationToken stop)
     {
-        if (_folder is null) return await PostgresReadDatabase.Open(_connection!, schema, seals, build, stop);
+        if (_folder is null) return await PostgresReadDatabase.Open(_connection!, schema, seals, build, bulk, stop);
         DurableFile.MakeFolder(_folder);
-        return await SqliteReadDatabase.Open(FileOf(build), schema, seals, build, stop);
+        return await SqliteReadDatabase.Open(FileOf(build), schema, seals, build, bulk, stop);
     }
 
     private string FileOf(ReadBuild build) => Path.Combine(_folder!, build.Name + ".db");

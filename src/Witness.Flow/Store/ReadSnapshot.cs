@@ -31,7 +31,7 @@ public sealed class ReadSnapshot : IAsyncDisposable
     {
         var shape = RowShape<T>.Of(table);
         var found = new List<T>();
-        await using var rows = await Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name} {rest}", values, _transaction);
+        using var rows = await Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name} {rest}", values, _transaction); // disposed asynchronously it would leave its command to the finaliser
         while (await rows.ReadAsync()) found.Add(shape.Make(_database.Checked(table, rows)));
         return found;
     }

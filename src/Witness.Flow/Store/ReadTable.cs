@@ -42,8 +42,18 @@ public sealed class ReadTable
 
     public IReadOnlyList<string> Key { get; }
 
-    /// <summary>Column lists, each as it stands in CREATE INDEX.</summary>
+    /// <summary>Column lists, each as it stands in CREATE INDEX, perhaps with the condition a row must meet: <c>tag WHERE type = ''</c>.</summary>
     public IReadOnlyList<string> Indexes { get; }
+
+    /// <summary>One statement per index; harmless where it stands already.</summary>
+    internal IEnumerable<string> SqlIndexes => Indexes.Select((index, i) =>
+    {
+        var parts = index.Split(" WHERE ", 2);
+        return $"CREATE INDEX IF NOT EXISTS {Name}_i{i} ON {Name}({parts[0]}){(parts.Length > 1 ? " WHERE " + parts[1] : "")}";
+    });
+
+    /// <summary>Every column belongs to the key: such a table is its own index.</summary>
+    internal bool IsKeyOnly => Key.Count == Columns.Count;
 
     /// <summary>All columns but <c>mac</c>, quoted, for a select list.</summary>
     public string SqlColumns { get; }

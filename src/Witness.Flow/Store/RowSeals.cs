@@ -17,6 +17,7 @@ public sealed class RowSeals
     private readonly Randomness _random;
     private readonly byte[] _key;
     private readonly ConcurrentDictionary<string, byte[]> _tableKeys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _hiddenNames = new(StringComparer.Ordinal);
 
     /// <param name="key">32 bytes derived from the master key for this database and nothing else.</param>
     public RowSeals(Suite suite, Randomness random, ReadOnlySpan<byte> key)
@@ -52,12 +53,20 @@ public sealed class RowSeals
         return ReadTerm(table, bytes[..RowTerm.MacSize]);
     }
 
+    /// <summary>Whether a row of a read table carries the digest it was written with; its hidden half is not needed for that.</summary>
+    public bool Fits(string table, ReadOnlySpan<byte> key, ReadOnlySpan<byte> row, ReadOnlySpan<byte> mac)
+    {
+        Span<byte> bytes = stackalloc byte[Digest.Size];
+        Term(table, key, row).CopyTo(bytes);
+        return mac.SequenceEqual(bytes[..RowTerm.MacSize]);
+    }
+
     /// <inheritdoc cref="ReadTerm(string, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
     public RowTerm ReadTerm(string table, ReadOnlySpan<byte> mac)
     {
         Span<byte> bytes = stackalloc byte[2 * Digest.Size];
         mac.CopyTo(bytes);
-        Term(table + "\0hidden", default, mac).CopyTo(bytes[RowTerm.MacSize..]);
+        Term(_hiddenNames.GetOrAdd(table, name => name + "\0hidden"), default, mac).CopyTo(bytes[RowTerm.MacSize..]);
         return RowTerm.From(bytes);
     }
 

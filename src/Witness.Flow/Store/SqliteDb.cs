@@ -31,6 +31,20 @@ internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt statement) : IDi
         return this;
     }
 
+    /// <summary>Binds <c>@name</c>; a name the text does not use is passed over.</summary>
+    public void Bind(string name, object? value)
+    {
+        var at = raw.sqlite3_bind_parameter_index(statement, "@" + name);
+        if (at == 0) return;
+        switch (value)
+        {
+            case null: BindNull(at); break;
+            case long number: Bind(at, number); break;
+            case string text: Bind(at, text); break;
+            default: Bind(at, ((byte[])value).AsSpan()); break;
+        }
+    }
+
     /// <summary>True while there is a row to read; after the last one the statement is ready for its next use.</summary>
     public bool Step()
     {
@@ -55,6 +69,8 @@ internal sealed class SqliteStatement(SqliteDb db, sqlite3_stmt statement) : IDi
 
     /// <summary>Valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(statement, column);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 

@@ -13,12 +13,14 @@ public sealed class SqliteLogStore : CheckedStore
     private readonly string _path;
     private readonly RowSeals _seals;
     private readonly ConcurrentBag<SqliteDb> _readers = [];
+    private readonly ConcurrentDictionary<string, byte> _tables = new(StringComparer.Ordinal);
     private readonly KeyJournal _identities = new();
     private readonly KeyJournal _about = new();
     private readonly Lock _journals = new();
     private readonly SqliteLogWriter _writer;
+    private readonly JournalRelief _relief;
 
-    private SqliteLogStore(string path, RowSeals seals, SqliteLogWriter writer) => (_path, _seals, _writer) = (path, seals, writer);
+    private SqliteLogStore(string path, RowSeals seals, SqliteLogWriter writer) => (_path, _seals, _writer, _relief) = (path, seals, writer, new(path));
 
     /// <summary>Opens the file, makes it when missing, and refuses settings that could lose what was acknowledged.</summary>
     /// <exception cref="StoreSettingException">The file cannot be used safely.</exception>
@@ -52,6 +54,7 @@ public sealed class SqliteLogStore : CheckedStore
             foreach (var row in batch.Identities)
                 if (_identities.Find(row.Key) != 0) throw new InvalidOperationException($"identity {row.Key} stands already");
         var (identities, about) = _writer.Commit(batch);
+        _relief.Written(batch.Logs.Sum(log => log.Entries.Sum(entry => (long)entry.Length)) + batch.Rows.Sum(row => (long)(row.Value?.Length ?? 0)));
         lock (_journals)
         {
             // If rows are missing between, another writer's, the next look reads them all.
@@ -154,11 +157,11 @@ public sealed class SqliteLogStore : CheckedStore
             return found;
         });
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _relief.DisposeAsync();
         _writer.Dispose();
         while (_readers.TryTake(out var reader)) reader.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private IdentityRow ReadIdentity(SqliteDb db, long at)
@@ -181,8 +184,13 @@ public sealed class SqliteLogStore : CheckedStore
         }
     }
 
-    private static bool HasTable(SqliteDb db, AttachedTable table) =>
-        One(db.Get("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?1").Bind(1, TableNames.Rows(table)), r => r.Int(0)) == 1;
+    private bool HasTable(SqliteDb db, AttachedTable table)
+    {
+        if (_tables.ContainsKey(table.Name)) return true;
+        if (One(db.Get("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?1").Bind(1, TableNames.Rows(table)), r => r.Int(0)) != 1) return false;
+        _tables[table.Name] = 0; // a table that is there stays
+        return true;
+    }
 
     private static T? One<T>(SqliteStatement row, Func<SqliteStatement, T> read)
     {

@@ -39,11 +39,13 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
         // Without a head of ours there is nothing to measure the entries against; what is wrong is said.
         foreach (var log in sums is null ? [] : TableNames.Logs)
             _entries += await new TreeCheck(scan, suite, log, heads.FirstOrDefault(h => h.Log == log).Head, Find).Run(stop);
+        if (sums is not null && !SealedState.IsEpoch(store.Seals, sums, await scan.Epochs(stop))) Find(SealedState.Epoch, "0", TamperFind.Changed);
+        foreach (var stranger in (await scan.Everything(stop)).Where(name => !TableNames.Known(name))) Find(stranger, "", TamperFind.Foreign);
         var broken = new HashSet<string>(StringComparer.Ordinal);
         await CheckIdentities(scan, sums, broken, stop);
         await CheckAbout(scan, sums, broken, stop);
         var there = await scan.Tables(stop);
-        foreach (var table in there.Union(sums?.Tables.Where(t => t is not (SealedState.Identity or SealedState.About)) ?? []))
+        foreach (var table in there.Union(sums?.Tables.Where(t => t is not (SealedState.Identity or SealedState.About or SealedState.Epoch)) ?? []))
             await CheckRows(scan, table, there.Contains(table), sums, broken, stop);
         if (expected is not null && broken.Count > 0) await NameMissing(scan, broken, there, stop);
         return new(_finds, _entries, _rows);

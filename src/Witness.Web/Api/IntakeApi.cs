@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.OpenApi;
 using Witness.Flow.Intake;
 using Witness.Ledger.Log;
 
@@ -14,13 +15,25 @@ public static class IntakeApi
     {
         routes.MapPost("/api/v1/facts", Facts).WithName("postFacts").WithTags("intake")
             .WithSummary("归集事实：CloudEvents 1.0 单条或批量 / Take in facts: CloudEvents 1.0, one or a batch")
-            .Accepts<object>("application/cloudevents-batch+json", "application/cloudevents+json")
-            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(429).Produces<Problem>(503)
+            // no Accepts: routing would answer another content type with an empty 415 before us
+            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/cloudevents-batch+json", "application/cloudevents+json"))
+            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(415).Produces<Problem>(429).Produces<Problem>(503)
             .AllowAnonymous().DisableAntiforgery();
         routes.MapPost("/api/v1/heartbeat", Beat).WithName("postHeartbeat").WithTags("intake")
             .WithSummary("心跳：来源在线，报最后流水号 / Heartbeat: the sender lives, with its last sequence number")
-            .Accepts<object>("application/json").Produces<Problem>(400).Produces<Problem>(401)
+            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/json")).Produces(200).Produces<Problem>(400).Produces<Problem>(401)
             .AllowAnonymous().DisableAntiforgery();
+    }
+
+    private static Task Takes(OpenApiOperation operation, params string[] types)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "docs/spec/wire.md; data: /schemas/wire/v1/<Type>.json",
+            Content = types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = types.Length > 1 ? JsonSchemaType.Object | JsonSchemaType.Array : JsonSchemaType.Object } }, StringComparer.Ordinal),
+        };
+        return Task.CompletedTask;
     }
 
     private static async Task<IResult> Facts(HttpRequest request, FactIntake intake, CancellationToken stop)
@@ -28,16 +41,16 @@ public static class IntakeApi
         var type = request.ContentType?.Split(';')[0].Trim();
         if (type is not ("application/cloudevents+json" or "application/cloudevents-batch+json"))
             return Answer(IntakeAnswer.Failed(415, "content-type", "须为 application/cloudevents+json 或 application/cloudevents-batch+json", "must be application/cloudevents+json or application/cloudevents-batch+json"));
-        var body = await ReadBody(request, stop);
+        using var body = await Body.Read(request, stop);
         if (body is null) return TooLarge();
-        return await Taken(() => intake.Take(Headers(request), body.Value, type == "application/cloudevents-batch+json", stop));
+        return await Taken(() => intake.Take(Headers(request), body.Bytes, type == "application/cloudevents-batch+json", stop));
     }
 
     private static async Task<IResult> Beat(HttpRequest request, FactIntake intake, CancellationToken stop)
     {
-        var body = await ReadBody(request, stop);
+        using var body = await Body.Read(request, stop);
         if (body is null) return TooLarge();
-        return await Taken(() => intake.Heartbeat(Headers(request), body.Value, stop));
+        return await Taken(() => intake.Heartbeat(Headers(request), body.Bytes, stop));
     }
 
     /// <summary>A log that is read-only or stopped acknowledges nothing, and says why.</summary>
@@ -64,16 +77,43 @@ public static class IntakeApi
         request.Headers["witness-sender"].ToString(), request.Headers["webhook-id"].ToString(),
         request.Headers["webhook-timestamp"].ToString(), request.Headers["webhook-signature"].ToString());
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadBody(HttpRequest request, CancellationToken stop)
+    /// <summary>A request's body, in memory that is lent: a batch is large enough to cost a whole collection each time otherwise.</summary>
+    private sealed class Body : IDisposable
     {
-        if (request.ContentLength > MaxBody) return null;
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 4096, 256, MaxBody));
-        while (true)
+        private byte[] _bytes;
+        private int _length;
+
+        private Body(int expected) => _bytes = ArrayPool<byte>.Shared.Rent(expected);
+
+        public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
+
+        /// <summary>Null when it is too large.</summary>
+        public static async Task<Body?> Read(HttpRequest request, CancellationToken stop)
         {
-            var read = await request.Body.ReadAsync(buffer.GetMemory(4096), stop);
-            if (read == 0) return buffer.WrittenMemory;
-            buffer.Advance(read);
-            if (buffer.WrittenCount > MaxBody) return null;
+            if (request.ContentLength > MaxBody) return null;
+            var body = new Body((int)(request.ContentLength ?? 65_536) + 1); // one more, so that its end is seen without growing
+            while (true)
+            {
+                var read = await request.Body.ReadAsync(body._bytes.AsMemory(body._length), stop);
+                if (read == 0) return body;
+                body._length += read;
+                if (body._length > MaxBody)
+                {
+                    body.Dispose();
+                    return null;
+                }
+                if (body._length == body._bytes.Length) body.Grow();
+            }
+        }
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+
+        private void Grow()
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(2 * _length);
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
         }
     }
 }

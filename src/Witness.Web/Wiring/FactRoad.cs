@@ -17,6 +17,9 @@ namespace Witness.Web.Wiring;
 /// </summary>
 public sealed class FactRoad
 {
+    /// <summary>How much followers stand back behind intake and log when processors are short; they catch up, an acknowledgement waits.</summary>
+    internal const int Polite = 3;
+
     private readonly Installation _here;
     private readonly SenderWatch _watch;
     private readonly FollowerRun _records;
@@ -47,6 +50,9 @@ public sealed class FactRoad
             Folded = (position, stop) => WaitFor(_records, position, stop),
         };
         _stewardRun = new(feed, _steward);
+        Lags = new(here.Log, here.Clocks.Real);
+        Lags.Watch(_records);
+        Lags.Watch(_stewardRun);
         var proofs = new ProofRoom(here.Reader(LogName.Witness), here.WitnessNotes, Raw, Senders, here.Clocks.Real) { Cosigners = here.Options.CosignerKey is { } text && NoteKey.Parse(text) is { } cosigner ? [cosigner] : [] };
         Records = new(Gateway, database, Values, _summaries, proofs)
         {
@@ -76,6 +82,12 @@ public sealed class FactRoad
 
     public OperationsDesk Operations { get; }
 
+    /// <summary>How far the followers are behind.</summary>
+    public LagWatch Lags { get; }
+
+    /// <summary>Percent folded while the read tables are made anew from the log; null once they are there.</summary>
+    public int? Building { get; private set; }
+
     /// <summary>What runs beside: cosigners, outbox, scan.</summary>
     public SideRoads Side { get; }
 
@@ -89,11 +101,49 @@ public sealed class FactRoad
     {
         var watch = new SenderWatch(here.Store, here.Own, here.Clocks);
         await watch.Load(stop);
-        var road = new FactRoad(here, await Place(here).Open(ReadTables.Schema, here.Seals, stop), watch);
+        var road = new FactRoad(here, await ReadModel(here, stop), watch);
+        if (!road.Database.Finished) road.Building = 0;
         road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
         await road.TakeSources(stop);
         await road.Side.Load(stop);
         return road;
+    }
+
+    /// <summary>
+    /// Opens installation and road. Where somebody else has written in the log's database they open again to be read only,
+    /// and say which table and row it was.
+    /// </summary>
+    public static async Task<(Installation Here, FactRoad Road)> OpenAll(HostFlags options, CancellationToken stop)
+    {
+        try
+        {
+            return await Try(null);
+        }
+        catch (TamperException why)
+        {
+            return await Try(why.Reason);
+        }
+        catch (TreeBrokenException why)
+        {
+            return await Try(why.Reason);
+        }
+
+        async Task<(Installation, FactRoad)> Try(Reason? damage)
+        {
+            if (damage is not null) await Console.Error.WriteLineAsync($"只读启动 / starting read-only: {damage.Zh} / {damage.En}");
+            var here = await Installation.Open(options, TimeProvider.System, stop, damage);
+            try
+            {
+                var road = await Open(here, stop);
+                await road.Accounts.All(stop);
+                return (here, road);
+            }
+            catch
+            {
+                await here.DisposeAsync();
+                throw;
+            }
+        }
     }
 
     /// <summary>Runs everything that goes on beside the requests until told to stop; 1 when something broke.</summary>
@@ -102,23 +152,25 @@ public sealed class FactRoad
         using var all = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var live = services.GetRequiredService<LiveFeed>();
         _records.Passed += (_, last) => live.Tell(new(LiveTopic.Facts, last, _recordFollower.LastTouched));
+        var built = Build(all.Token);
         List<Task> running =
         [
-            _records.Run(all.Token),
-            _stewardRun.Run(all.Token),
+            built,
+            After(built, () => new Lane("records", Polite).Run(() => _records.Run(all.Token))),
+            After(built, () => new Lane("steward", Polite).Run(() => _stewardRun.Run(all.Token))),
             _here.WitnessNotes.Run(all.Token),
             _here.AuditNotes.Run(all.Token),
             Beat(all.Token),
-            CatchUp(all.Token),
+            After(built, () => CatchUp(all.Token)),
             WhenFaulty(all.Token),
-            .. Side.Run(live, Settled, all.Token),
+            .. Side.Run(live, built, Settled, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)
         {
             var ended = await Task.WhenAny(running);
             running.Remove(ended);
-            if (ended.IsCompletedSuccessfully || stop.IsCancellationRequested) continue;
+            if (ended.IsCompletedSuccessfully || stop.IsCancellationRequested || Rests(ended.Exception?.InnerException)) continue;
             if (!all.IsCancellationRequested) await Console.Error.WriteLineAsync($"停止 / stopping: {ended.Exception?.InnerException?.ToString() ?? "cancelled"}");
             broken = 1;
             await all.CancelAsync();
@@ -126,30 +178,61 @@ public sealed class FactRoad
         return broken;
     }
 
+    // somebody else's writing stops the part that met it, and closes the log; what cannot append to a closed log rests
+    private bool Rests(Exception? why)
+    {
+        if (why is TamperException tamper)
+        {
+            Console.Error.WriteLine($"只读 / read-only: {tamper.Reason.Zh} / {tamper.Reason.En}");
+            _here.Log.Close(tamper.Reason);
+            return true;
+        }
+        return why is LogClosedException && !_here.Log.Fault.IsCompleted;
+    }
+
     /// <summary>Folds the whole log into a new build of the read tables, then drops the older ones.</summary>
     public static async Task Rebuild(Installation here, Action<long> progress, CancellationToken stop)
     {
-        var place = Place(here);
-        var before = await place.Builds(stop);
-        await using var database = await place.OpenNew(ReadTables.Schema, here.Seals, stop);
-        var watch = new SenderWatch(here.Store, here.Own, here.Clocks);
-        var road = new FactRoad(here, database, watch);
+        await using var database = await Place(here).OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
+        var road = new FactRoad(here, database, new SenderWatch(here.Store, here.Own, here.Clocks));
         await road.TakeSources(stop);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        road._records.Passed += (_, last) => progress(last + 1);
-        var running = road._records.Run(enough.Token);
-        await Task.WhenAny(running, road.Settled(stop));
-        await enough.CancelAsync();
+        await road.FoldAll(progress, stop);
+    }
+
+    /// <summary>
+    /// The finished build of this version; where there is none, or it cannot be opened, a new one beside what is there, still
+    /// to be filled. The log is not touched by either, and the older builds stay until the new one is whole.
+    /// </summary>
+    private static async Task<ReadDatabase> ReadModel(Installation here, CancellationToken stop)
+    {
+        var place = Place(here);
         try
         {
-            await running;
+            if ((await place.Builds(stop)).Any(build => build.Version == ReadTables.Version && build.Finished)) return await place.Open(ReadTables.Schema, here.Seals, stop);
         }
-        catch (OperationCanceledException)
+        catch (Exception why) when (why is TamperException or System.Data.Common.DbException)
         {
-            // stopped because it was done
+            await Console.Error.WriteLineAsync($"读表打不开，另建一份 / the read tables cannot be opened, a new build is made: {why.Message}");
         }
-        await database.Finish(stop);
-        foreach (var old in before) await place.Drop(old, stop);
+        return await place.OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
+    }
+
+    private async Task Build(CancellationToken stop)
+    {
+        if (Building is null) return;
+        await Task.Yield(); // requests are answered meanwhile
+        var size = Math.Max(1, _here.Log.CurrentHead(LogName.Witness).Size);
+        await FoldAll(done => Building = (int)Math.Min(99, 100 * done / size), stop);
+        Building = null;
+    }
+
+    private async Task FoldAll(Action<long> progress, CancellationToken stop)
+    {
+        var place = Place(_here);
+        await new RecordBuilder(Database, _here.Store, Values, _summaries).Run(_recordFollower.Name, _here.Log.CurrentHead(LogName.Witness).Size, progress, stop);
+        await Database.Finish(stop);
+        foreach (var old in await place.Builds(stop))
+            if (old.Name != Database.Build.Name) await place.Drop(old, stop);
     }
 
     /// <summary>The read tables are at the log's end as of now.</summary>
@@ -161,7 +244,6 @@ public sealed class FactRoad
     private async Task CatchUp(CancellationToken stop)
     {
         await Settled(stop);
-        if (!Database.Finished) await Database.Finish(stop);
         Ready = true;
     }
 
@@ -170,9 +252,16 @@ public sealed class FactRoad
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), _here.Clocks.Real);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            await _steward.Tick(_here.Clocks.Trade.GetUtcNow(), stop);
+            Lags.Note();
+            if (Building is null) await _steward.Tick(_here.Clocks.Trade.GetUtcNow(), stop);
             await _watch.Look(stop);
         }
+    }
+
+    private static async Task After(Task built, Func<Task> run)
+    {
+        await built;
+        await run();
     }
 
     private async Task WhenFaulty(CancellationToken stop)

@@ -21,24 +21,26 @@ public sealed class SideRoads
         var posts = OutwardPosts.Make();
         Cosigners = new(logs, CosignersOf(here.Options, posts), here.Clocks);
         Outbox = new(here.Store);
-        var key = Flow.Follow.PushKey.Open(Path.Combine(here.Options.Data, "keys", "push.key"), Path.Combine(here.Options.Data, "push.vkey"), here.Random);
+        var key = Installation.PushKey(here.Options, here.Random);
         PushKey = key.Public;
         if (here.Options.Push is { } push)
         {
             var address = new Uri(push);
             var target = new PushTarget(here.Options.Demo ? "示例公共服务系统" : address.Authority, address);
-            _herald = new(feed, new Herald(here.Store, here.Own, Outbox, target, here.Clocks) { ProjectOf = (lot, stop) => ProjectOf(road.Database, lot, stop) });
+            road.Lags.Watch(_herald = new(feed, new Herald(here.Store, here.Own, Outbox, target, here.Clocks) { ProjectOf = (lot, stop) => ProjectOf(road.Database, lot, stop) }));
             _courier = new(Outbox, here.Own, target, key, here.Clocks) { Post = posts.Push };
         }
         Scanner = new((CheckedStore)here.Store, road.Database, new(here.Handles, here.Vault), here.Own, here.Clocks);
         var names = new PersonNames(here.Vault, here.Random);
         var hasher = new PasswordHasher<Person>();
         var rules = new SignInRules(names.Of, PasswordRule.Problem, password => hasher.HashPassword(null!, password), names.FreshStamp);
+        Connectors = new(
+            here.Options.Connectors is { } file ? ConnectorFile.Read(file) : [], ConnectorRoads.ReachOf(here.Clocks.Real), road.Intake, new(here.Store, here.Own));
         Desk = new(
-            new(road.Gateway, road.Senders, watch, here.Clocks),
+            new(road.Gateway, road.Senders, watch, here.Clocks) { Fetching = Connectors.Of },
             new(road.Gateway, road.Quarantine, road.Intake, road.Senders) { Superseded = new LaterVersions(here.Store, here.Handles).Exist },
             new(road.Gateway, Outbox, _courier, road.Database, here.Clocks),
-            new(road.Gateway, logs, Cosigners, Scanner),
+            new(road.Gateway, logs, Cosigners, Scanner) { Lags = road.Lags, Building = () => road.Building },
             new(road.Gateway, road.Accounts, rules));
     }
 
@@ -47,6 +49,8 @@ public sealed class SideRoads
     public Outbox Outbox { get; }
 
     public Scanner Scanner { get; }
+
+    public ConnectorRoads Connectors { get; }
 
     public OperationsDesk Desk { get; }
 
@@ -60,19 +64,28 @@ public sealed class SideRoads
     public Task Load(CancellationToken stop) => Outbox.Load(stop);
 
     /// <summary>What has to run until the end.</summary>
+    /// <param name="built">Ends when the read tables are there: before, nothing may be asked of them.</param>
     /// <param name="settled">Ends when the read tables have caught up: before, the scan would speak of a build that is not whole.</param>
-    public IEnumerable<Task> Run(LiveFeed live, Func<CancellationToken, Task> settled, CancellationToken stop)
+    public IEnumerable<Task> Run(LiveFeed live, Task built, Func<CancellationToken, Task> settled, CancellationToken stop)
     {
         Cosigners.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
         Scanner.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
         Outbox.Changed += () => live.Tell(new(LiveTopic.Outbox, 0, []));
         yield return Cosigners.Run(stop);
-        if (_herald is not null) yield return _herald.Run(stop);
+        if (_herald is not null) yield return Herald(_herald);
         if (_courier is not null) yield return _courier.Run(stop);
-        yield return Scan();
+        foreach (var connector in Connectors.Run(stop)) yield return connector;
+        yield return new Lane("scan", 2 * FactRoad.Polite).Run(Scan);
+
+        async Task Herald(FollowerRun herald)
+        {
+            await built;
+            await new Lane("herald", FactRoad.Polite).Run(() => herald.Run(stop));
+        }
 
         async Task Scan()
         {
+            await built;
             await settled(stop);
             await Scanner.Run(stop);
         }

@@ -50,7 +50,6 @@ public class RealDealClockTests
     public void Kinds_without_clocks_have_none()
     {
         Assert.Empty(Deals.Read("华蓥市体育公园单体建筑主体工程劳务").Clocks);
-        Assert.Empty(Deals.Read("R32026SH1000004").Clocks);
     }
 
     private static void Same(JsonElement expected, string member, string? actual, ClockResult clock)

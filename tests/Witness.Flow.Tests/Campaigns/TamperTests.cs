@@ -38,22 +38,19 @@ public sealed class TamperTests
         await using var log = await rig.Intruder(readTables: false);
         await using var read = await rig.Intruder(readTables: true);
         if (engine == Engine.Postgres) await log.ExecuteAsync("SET search_path = witness_log");
-        var tables = (await Intruder.Tables(log)).Concat(await Intruder.Tables(read)).Where(table => table.Count > 0 && !Uncovered.Contains(table.Name)).ToList();
-        Assert.True(tables.Count > 18, string.Join(' ', tables.Select(table => table.Name)));
+        var tables = (await Intruder.Tables(log)).Concat(await Intruder.Tables(read)).Where(table => table.Count > 0).ToList();
+        Assert.True(tables.Count > 20, string.Join(' ', tables.Select(table => table.Name)));
         for (var done = 0; done < cases;)
         {
             var table = tables[done % tables.Count];
             if (await Intruder.Act(table, random) is not { } act) continue;
             done++;
             var finds = await Check(rig);
-            Assert.True(finds.Any(find => find.Table == table.Said && (!act.Named || find.Row.Length > 0)), $"{act}: {string.Join("; ", finds)}");
+            Assert.True(finds.Any(find => table.IsSaid(find.Table) && (!act.Named || find.Row.Length > 0)), $"{act}: {string.Join("; ", finds)}");
             await act.Undo();
             Assert.True((await Check(rig)).Count == 0, $"undone: {act}");
         }
     }
-
-    /// <summary>What is no content: fencing of writers, a flag that only says a build is complete, empty space kept for the disk.</summary>
-    private static readonly HashSet<string> Uncovered = ["epoch", "witness_build", "spare"];
 
     private static async Task<IReadOnlyList<TamperFind>> Check(Rig rig)
     {
@@ -67,12 +64,12 @@ public sealed class TamperTests
 internal sealed record SqlTable(DbConnection At, string Name, IReadOnlyList<string> Columns, IReadOnlyList<string> Key, long Count)
 {
     /// <summary>What a find calls it.</summary>
-    public string Said => Name switch
+    public bool IsSaid(string table) => table == Name switch
     {
         "witness_cursor" => "witness_state",
         _ when Name.StartsWith("row_", StringComparison.Ordinal) => Name[4..],
         _ => Name,
-    };
+    } || (Name == "epoch" && table == "head"); // it keeps the sealed head too
 }
 
 /// <param name="Named">True when the row can be named: it still stands under its key.</param>
@@ -148,7 +145,7 @@ internal static class Intruder
     }
 
     // a head and the sums have no rows to name; an identity and an about row stand under a key of their own in SQLite
-    private static bool NamesRows(SqlTable table) => table.Name is not ("head" or "witness_state" or "witness_cursor");
+    private static bool NamesRows(SqlTable table) => table.Name is not ("head" or "epoch" or "witness_build" or "witness_state" or "witness_cursor");
 
     private static object? Bent(object? value) => value switch
     {

@@ -11,12 +11,12 @@ public static class SampleDay
 
     public static IReadOnlyList<FactLine> Facts { get; } =
     [
-        new(184_976, new("评标结束", "Evaluation ended"), "A37…1001", "绿化养护 B标", Moment.Unknown, T(9, 42, 10), "pb", "评标系统", 1, FactMark.None, "2026-03-18"),
-        new(184_921, new("评标回退", "Evaluation rolled back"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-18T09:38:40+08:00"), T(9, 38, 41), "pb", "评标系统", 1, FactMark.None, "详细评审 → 符合性审查"),
-        new(184_910, null, null, null, null, T(9, 37, 2), "jy", "交易系统", 1, FactMark.Sealed, ""),
-        new(184_410, new("保函递交", "Guarantee lodged"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-17T16:20:00+08:00"), T(8, 52, 31), "bz", "保证金系统", 2, FactMark.Correction, "800,000.00 元"),
-        new(184_219, new("开标开始", "Opening started"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-18T08:30:04+08:00"), T(8, 31, 12), "kb", "开标系统", 1, FactMark.Conflict, "9 家"),
-        new(184_150, new("公告撤回", "Notice withdrawn"), "A37…1044", "校服采购 1包", SampleLot.At("2026-03-18"), T(8, 12, 0), "jy", "交易系统", 1, FactMark.Retraction, ""),
+        new(184_976, new("评标结束", "Evaluation ended"), "A37…1001", "绿化养护 B标", Moment.Unknown, T(9, 42, 10), "pb", "评标系统", 1, FactMark.None, new("2026-03-18", "2026-03-18")),
+        new(184_921, new("评标回退", "Evaluation rolled back"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-18T09:38:40+08:00"), T(9, 38, 41), "pb", "评标系统", 1, FactMark.None, new("详细评审 → 符合性审查", "detailed review → conformity")),
+        new(184_910, null, null, null, null, T(9, 37, 2), "jy", "交易系统", 1, FactMark.Sealed, null),
+        new(184_410, new("保函递交", "Guarantee lodged"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-17T16:20:00+08:00"), T(8, 52, 31), "bz", "保证金系统", 2, FactMark.Correction, new("800,000.00 元", "CNY 800,000.00")),
+        new(184_219, new("开标开始", "Opening started"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-18T08:30:04+08:00"), T(8, 31, 12), "kb", "开标系统", 1, FactMark.Conflict, new("9 家", "9 parties")),
+        new(184_150, new("公告撤回", "Notice withdrawn"), "A37…1044", "校服采购 1包", SampleLot.At("2026-03-18"), T(8, 12, 0), "jy", "交易系统", 1, FactMark.Retraction, null),
     ];
 
     public static DayBoard Board { get; } = new(
@@ -89,7 +89,8 @@ public static class SampleDay
             new(new("审计日志", "Audit log"), "witness.example/zb/audit", 1_204_332, "aa01f3c6be9d20417c5e33b1f0aa96de8841d27a55c2a97fb2c1d0a94e5d7788", null, "witness.example/zb/audit+c0ffee01+AQID"),
         ],
         new(T(9, 41, 30), TimeSpan.FromSeconds(42), 1_389_309, 912_004, [new(T(7, 2, 0), "lot_rows", "A3703002602060113001001/R4", new("行的校验摘要不符", "The row's keyed digest differs"))]),
-        new("日志比已发布的检查点短（184,900 < 184,977），只读启动。", "The log is shorter than a checkpoint it published (184,900 < 184,977); started read-only."));
+        new("日志比已发布的检查点短（184,900 < 184,977），只读启动。", "The log is shorter than a checkpoint it published (184,900 < 184,977); started read-only."),
+        [new(new("记录", "Records"), 184_977, 0, TimeSpan.Zero), new(new("值守", "Steward"), 184_820, 157, TimeSpan.FromSeconds(3))]);
 
     public static IReadOnlyList<AccountLine> Accounts { get; } =
     [

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Witness.Domain.Access;
+using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
+using Witness.Flow.Store;
+
+namespace Witness.Flow.Records;
+
+/// <summary>启封现状 — which seals stand open as far as the fold has come.</summary>
+public sealed class SealsStanding
+{
+    private readonly ConcurrentDictionary<(string Lot, int Round, Seal Seal), bool> _open = [];
+    private int _turns;
+    private IReadOnlySet<(string Lot, int Round, Seal Seal)> _settled = new HashSet<(string, int, Seal)>();
+
+    public bool IsOpen(string lot, int round, Seal seal) => _open.TryGetValue((lot, round, seal), out var open) && open;
+
+    /// <summary>How often one has turned.</summary>
+    public int Turns => Volatile.Read(ref _turns);
+
+    public void Set(string lot, int round, Seal seal, bool open)
+    {
+        _open[(lot, round, seal)] = open;
+        Interlocked.Increment(ref _turns);
+    }
+
+    /// <summary>The log opens it once and never closes it: a fold of all of it may take it as open from the first fact on.</summary>
+    public bool IsSettled(string lot, int round, Seal seal) => _settled.Contains((lot, round, seal));
+
+    internal void Settle(IReadOnlySet<(string Lot, int Round, Seal Seal)> settled)
+    {
+        foreach (var key in settled) _open[key] = true;
+        _settled = settled;
+    }
+
+    internal async Task Load(ReadDatabase database, CancellationToken stop)
+    {
+        await using var snapshot = await database.Snapshot(stop);
+        foreach (var (lot, round, seal, open) in await snapshot.Query<(string, long, string, long)>("SELECT lot, round, seal, is_open FROM lot_seal"))
+            Set(lot, (int)round, Enum.Parse<Seal>(seal), open == 1);
+    }
+}
+
+/// <summary>所及 — what a stretch has changed: lots with their last fact, projects that spoke of themselves, lots whose bookings moved.</summary>
+public sealed class Touched
+{
+    private readonly Dictionary<string, LastTouch> _lots = new(StringComparer.Ordinal);
+
+    internal IReadOnlyDictionary<string, LastTouch> Lots => _lots;
+
+    public HashSet<string> Projects { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Venues { get; } = new(StringComparer.Ordinal);
+
+    /// <param name="recorded">Null: something of the lot was closed.</param>
+    public void Add(string lot, Recorded? recorded)
+    {
+        var before = _lots.GetValueOrDefault(lot);
+        // the last fact is the one that stands last in the log, in whatever order they were taken in
+        var last = before.Last is { } known && (recorded is null || known.Position >= recorded.Position) ? known : recorded;
+        _lots[lot] = new(last, before.IsNews || recorded?.Fact is not (null or RecordFormed or LimitPassed or SealOpened or SealClosed));
+        if (recorded?.Fact is VenueBooked or VenueChanged or VenueReleased or FactRetracted) Venues.Add(lot);
+    }
+
+    internal void Forget(string lot) => _lots.Remove(lot);
+}
+
+/// <param name="Last">Of the facts that touched the lot, the last in the log.</param>
+/// <param name="IsNews">Not only what the steward itself appends.</param>
+internal readonly record struct LastTouch(Recorded? Last, bool IsNews);
