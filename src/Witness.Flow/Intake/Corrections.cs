@@ -7,6 +7,15 @@ using Witness.Ledger.Log;
 
 namespace Witness.Flow.Intake;
 
+/// <summary>An item as read: a fact to be admitted, or every reason why not.</summary>
+public sealed record ReadItem(int Index, string? Id, Incoming? Incoming, IReadOnlyList<Problem>? Problems)
+{
+    /// <summary>The sender's running number, refused or not.</summary>
+    internal static long? SequenceOf(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sequence", out var value) && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt64(out var number) ? number : null;
+}
+
 /// <summary>更正与冲突 — what the intake must ask the log for facts that speak of another: a second content under an identity, a retraction.</summary>
 internal sealed class Corrections(LogStore store, Sequencer log, DraftMaker maker)
 {

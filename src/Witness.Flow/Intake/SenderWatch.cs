@@ -60,6 +60,15 @@ public sealed class SenderWatch(LogStore store, OwnFacts own, TwoClocks clocks)
         _ => throw new InvalidOperationException("Items are counted after their request is noted."),
         (_, old) => old with { Accepted = old.Accepted + accepted, Seen = old.Seen + seen, Conflicts = old.Conflicts + conflicts }));
 
+    /// <summary>What the sequencing step alone could tell of a request, after <see cref="Count"/> took so many for new: saved with the sender's next one.</summary>
+    public void Correct(string sender, IReadOnlyList<ItemAnswer> admitted, int counted)
+    {
+        var (accepted, conflicts) = (admitted.Count(answer => answer.Outcome == ItemAnswer.Accepted), admitted.Count(answer => answer.Outcome == ItemAnswer.Conflict));
+        var seen = admitted.Count - accepted - conflicts;
+        if (counted == 0) Count(sender, accepted, seen, conflicts);
+        else if (accepted != counted) Count(sender, accepted - counted, seen - (admitted.Count - counted), conflicts);
+    }
+
     /// <summary>心跳: the sender lives and says which number it gave last; what lies between is missing.</summary>
     public async Task Beat(string sender, long? lastSequence, CancellationToken stop)
     {

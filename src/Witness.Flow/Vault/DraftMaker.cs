@@ -77,7 +77,7 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
     private KeyName KeyOf(Header header, VaultGroup group, FieldBytes value, Key16 place)
     {
         var seal = group.Clues ? (Seal?)null : group.Seal;
-        if (group.Personal is null && header.Scope.Kind == ScopeKind.Room) return RoomKey(header, seal);
+        if (group.Personal is null && header.Scope.Kind == ScopeKind.Room) return KeyName.Room(ScopeName(header.Scope), header.At, seal?.ToString() ?? "S6");
         if (group.Personal is null) return LotKey(header.Scope, seal);
         return VaultGroup.SubjectNumber(value.Canonical) is { } number
             ? KeyName.Subject(handles.Subject(number))
@@ -86,10 +86,6 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
 
     /// <summary>Key of lot, round and seal; null seal: the compartment S6. Facts about several lots share a key of their own.</summary>
     public static KeyName LotKey(Scope scope, Seal? seal) => KeyName.LotSeal(ScopeName(scope), scope.Round, seal?.ToString() ?? "S6");
-
-    /// <summary>A fact of a room carries no lot: its sealed values lie under a key of room and day.</summary>
-    private static KeyName RoomKey(Header header, Seal? seal) =>
-        KeyName.LotSeal($"{ScopeName(header.Scope)}@{(header.At.IsKnown ? header.At.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : "unknown")}", 1, seal?.ToString() ?? "S6");
 
     /// <summary>What a key is named after: the lots, else the project, party, room or centre.</summary>
     public static string ScopeName(Scope scope) => scope.Kind switch

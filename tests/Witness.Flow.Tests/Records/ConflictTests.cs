@@ -45,7 +45,7 @@ public sealed class ConflictTests : IAsyncLifetime
     public async Task A_contradicted_opening_that_is_an_opening_all_the_same_opens_and_shows_both_counts()
     {
         await Contradict(key => _told.Lot("09:30", new OpeningStarted { BidderCount = 8 }, key), key => _told.Lot("09:30", new OpeningStarted { BidderCount = 9 }, key));
-        Assert.True(_rig.Records.IsOpen("LOT-1", 1, Seal.S1));
+        Assert.True(_rig.Board.IsOpen("LOT-1", 1, Seal.S1));
         var cell = (await _rig.Lot("LOT-1")).Cell("R6a", "bidderCount");
         Assert.Equal((CellState.Conflicted, "8 9"), (cell.State, string.Join(' ', cell.Values.Select(v => (int)v.Value!).Order())));
     }
@@ -59,7 +59,7 @@ public sealed class ConflictTests : IAsyncLifetime
         Assert.DoesNotContain("未签章", string.Concat((await Rows()).Select(row => row.Data)), StringComparison.Ordinal);
         await _rig.Accept(_told.Lot("09:50", new CandidatesPublished()));
         await _rig.Settle();
-        Assert.False(_rig.Records.IsOpen("LOT-1", 1, Seal.S3));
+        Assert.False(_rig.Board.IsOpen("LOT-1", 1, Seal.S3));
         var cell = (await _rig.Lot("LOT-1")).Cell("R6a", "rejectedBids");
         Assert.Equal(CellState.Conflicted, cell.State);
         Assert.Equal(["未签章", "超限价"], cell.Values.Select(v => (string)v.Row.Single(c => c.Column.Canonical == "reason").Value!).Order(StringComparer.Ordinal));
@@ -90,13 +90,13 @@ public sealed class ConflictTests : IAsyncLifetime
         Assert.Single(await Rows("bid"));
         await _rig.Accept(_told.Lot("09:40", new FactRetracted { SourceKey = "open", SourceVersion = 1, Reason = "误报" }));
         await _rig.Settle();
-        Assert.False(_rig.Records.IsOpen("LOT-1", 1, Seal.S1));
+        Assert.False(_rig.Board.IsOpen("LOT-1", 1, Seal.S1));
         Assert.Empty(await Rows("bid"));
         Assert.Empty(await Rows("plain"));
         Assert.Equal(2, (await Rows()).Count(row => row.IsHidden));
         await _rig.Accept(_told.Lot("09:45", new OpeningStarted { BidderCount = 1 }, "open", version: 2));
         await _rig.Settle();
-        Assert.True(_rig.Records.IsOpen("LOT-1", 1, Seal.S1));
+        Assert.True(_rig.Board.IsOpen("LOT-1", 1, Seal.S1));
         Assert.Single(await Rows("bid"));
         Assert.Single(await Rows("plain"));
     }
