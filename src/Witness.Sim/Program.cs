@@ -41,6 +41,7 @@ public static class Program
             "load" => await LoadCommand.Run(options, clock, stop),
             "year" => YearCommand.Run(options, clock, stop),
             "receive" => await ReceiveCommand.Run(options, clock, stop),
+            "publish" => await PageFeed.Run(options, clock, stop),
             "day" => await DayCommand.Run(options, stop),
             _ => Usage(),
         };
@@ -55,6 +56,7 @@ public static class Program
             Witness.Sim year    --seed N --lots N --out FILE[.gz] [--answers FILE]
             Witness.Sim load    --url U --senders N --batch N --count N [--skip N] [--rate R] [--seed N] [--file YEARFILE] [--senders-file FILE] [--prepare]
             Witness.Sim receive --port P [--out FILE] [--key FILE] [--down-after N --down-for S]
+            Witness.Sim publish --port P --file FILE.jsonl [--page N]
             """);
         return 2;
     }

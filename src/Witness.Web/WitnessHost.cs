@@ -34,9 +34,10 @@ public static class WitnessHost
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.GetFullPath(Path.Combine(options.Data, "keys", "sessions"))));
         Installation here;
+        FactRoad road;
         try
         {
-            here = await Installation.Open(options, TimeProvider.System, CancellationToken.None);
+            (here, road) = await FactRoad.OpenAll(options, CancellationToken.None);
         }
         catch (Exception why) when (why is InvalidDataException or Flow.Vault.MasterKeyException or Flow.Store.TamperException or Flow.Store.StoreSettingException)
         {
@@ -44,12 +45,11 @@ public static class WitnessHost
             return 1;
         }
         await using var opened = here;
-        var road = await FactRoad.Open(here, CancellationToken.None);
         AddServices(builder, here, road);
         builder.AddScreens();
         var app = builder.Build();
         Map(app);
-        await Seats.Prepare(app.Services, CancellationToken.None);
+        if (here.Log.Closed is null) await Seats.Prepare(app.Services, CancellationToken.None);
         await app.StartAsync();
         Announce(app.Services.GetRequiredService<FirstStart>(), options, await app.Services.GetRequiredService<AccountBook>().All(default));
         var ended = await road.Run(app.Services, app.Lifetime.ApplicationStopping);
@@ -90,8 +90,7 @@ public static class WitnessHost
     {
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet("/healthz", (FactRoad road) => road.Ready ? Results.Text("ok")
-                : Results.Text(road.Building is { } percent ? $"rebuilding {percent}%" : "starting", statusCode: 503)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/healthz", Health).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new
             {
                 trade = here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
@@ -108,8 +107,15 @@ public static class WitnessHost
         OperationsApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/docs/api", page => page.WithTitle("数字见证 API").WithOpenApiRoutePattern("/docs/openapi/{documentName}.json").DisableDefaultFonts()).AllowAnonymous();
+        app.MapGet("/api", () => Results.LocalRedirect("/docs/api/")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();
     }
+
+    /// <summary>Read-only is no outage: what was kept can be read; but whoever watches is told, and why.</summary>
+    private static IResult Health(FactRoad road, Installation here) =>
+        here.Log.Closed is { } why ? Results.Text($"read-only\n{why.Zh}\n{why.En}\n")
+        : road.Ready ? Results.Text("ok")
+        : Results.Text(road.Building is { } percent ? $"rebuilding {percent}%" : "starting", statusCode: 503);
 
     private static void Announce(FirstStart first, HostFlags options, IReadOnlyList<Account> accounts)
     {

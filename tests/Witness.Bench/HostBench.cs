@@ -70,7 +70,7 @@ public static class HostBench
         {
             ["facts"] = run.Facts, ["senders"] = 16, ["batch"] = 100, ["ackPerSecond"] = Math.Round(run.AckRate), ["settledPerSecond"] = Math.Round(run.SettledRate),
             ["cpuMicrosecondsPerFact"] = Math.Round(run.MicrosecondsPerFact), ["hostCpuPerFact"] = Math.Round(run.HostCpu * 1e6 / run.Facts),
-            ["senderCpuPerFact"] = Math.Round(run.SenderCpu * 1e6 / run.Facts), ["load"] = Programs.Load,
+            ["hostCpuByPart"] = run.Parts, ["senderCpuPerFact"] = Math.Round(run.SenderCpu * 1e6 / run.Facts), ["load"] = Programs.Load,
         };
         foreach (var (name, value) in more) with[name] = value;
         return with;

@@ -9,6 +9,9 @@ namespace Witness.Bench;
 /// <summary>What a load gave: of the sender, of the host in the same time, and when the followers were through.</summary>
 public sealed record Loaded(long Facts, double AckSeconds, double SettledSeconds, double P50, double P99, double HostCpu, double SenderCpu, double ReceiverCpu)
 {
+    /// <summary>Processor microseconds of the host for one fact, by the names of its threads; small ones are left out.</summary>
+    public required IReadOnlyDictionary<string, double> Parts { get; init; }
+
     public double AckRate => Facts / AckSeconds;
 
     public double SettledRate => Facts / SettledSeconds;
@@ -112,6 +115,7 @@ public sealed partial class LiveHost : IAsyncDisposable
     {
         await Settle();
         var (host, receiver) = (Programs.Spent(_host!), Programs.Spent(_receiver!));
+        var before = Programs.Threads(_host!);
         var ran = await Programs.Run("Witness.Sim", ["load", "--url", Address.AbsoluteUri, .. flags]);
         var after = Stopwatch.StartNew();
         await Settle();
@@ -119,9 +123,13 @@ public sealed partial class LiveHost : IAsyncDisposable
         var facts = said.GetProperty("accepted").GetInt64();
         if (said.GetProperty("refused").GetInt64() > 0 || facts == 0) throw new InvalidOperationException($"the load was not taken: {ran.Said}");
         var seconds = said.GetProperty("seconds").GetDouble();
+        var parts = Programs.Threads(_host!).Select(part => (part.Key, Spent: (part.Value - before.GetValueOrDefault(part.Key)) / facts)).Where(part => part.Spent >= 1);
         return new(
             facts, seconds, seconds + after.Elapsed.TotalSeconds, said.GetProperty("ackP50ms").GetDouble(), said.GetProperty("ackP99ms").GetDouble(),
-            (Programs.Spent(_host!) - host)!.Value.TotalSeconds, said.GetProperty("senderCpuSeconds").GetDouble(), (Programs.Spent(_receiver!) - receiver)!.Value.TotalSeconds);
+            (Programs.Spent(_host!) - host)!.Value.TotalSeconds, said.GetProperty("senderCpuSeconds").GetDouble(), (Programs.Spent(_receiver!) - receiver)!.Value.TotalSeconds)
+        {
+            Parts = parts.ToDictionary(part => part.Key, part => Math.Round(part.Spent)),
+        };
     }
 
     /// <summary>Ends when every follower has seen the whole log, also what the followers themselves append.</summary>

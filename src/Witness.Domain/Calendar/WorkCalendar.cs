@@ -10,22 +10,26 @@ namespace Witness.Domain.Calendar;
 public sealed class WorkCalendar
 {
     private readonly FrozenDictionary<int, CalendarYear> _years;
-    private readonly FrozenDictionary<DateOnly, bool> _rest;
+    private readonly bool[]?[] _rest;
+    private readonly int _first;
 
-    /// <param name="years">Several versions of a year may be given; the highest counts.</param>
+    /// <param name="years">Several versions of a year may be given; the highest counts, of equal ones the later given.</param>
     public WorkCalendar(IEnumerable<CalendarYear> years)
     {
-        _years = years.GroupBy(y => y.Year).ToFrozenDictionary(g => g.Key, g => g.MaxBy(y => y.Version)!);
-        var days = new Dictionary<DateOnly, bool>();
-        foreach (var year in _years.Values)
+        _years = years.GroupBy(y => y.Year).ToFrozenDictionary(g => g.Key, g => g.OrderBy(y => y.Version).Last());
+        _first = _years.Count == 0 ? 0 : _years.Keys.Min();
+        _rest = new bool[_years.Count == 0 ? 0 : _years.Keys.Max() - _first + 1][];
+        foreach (var year in _years.Keys)
         {
-            foreach (var run in year.Rest)
-            {
-                for (var day = run.From; day <= run.To; day = day.AddDays(1)) days[day] = true;
-            }
-            foreach (var day in year.MakeUp) days[day] = false;
+            var days = _rest[year - _first] = new bool[DateTime.IsLeapYear(year) ? 366 : 365];
+            for (var (i, day) = (0, new DateOnly(year, 1, 1)); i < days.Length; i++, day = day.AddDays(1)) days[i] = day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
         }
-        _rest = days.ToFrozenDictionary();
+        // A notice may name days of the year before: they count once that year is entered too.
+        foreach (var year in _years.Values)
+            foreach (var run in year.Rest)
+                for (var day = run.From; day <= run.To; day = day.AddDays(1)) Set(day, true);
+        foreach (var year in _years.Values)
+            foreach (var day in year.MakeUp) Set(day, false);
     }
 
     /// <summary>The years shipped with the program, written from the State Council's notices.</summary>
@@ -40,8 +44,17 @@ public sealed class WorkCalendar
     /// <summary>休息日 — null when the year was not entered.</summary>
     public bool? IsRestDay(DateOnly day)
     {
-        if (!_years.ContainsKey(day.Year)) return null;
-        return _rest.TryGetValue(day, out var rest) ? rest : day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+        var year = day.Year - _first;
+        return (uint)year < (uint)_rest.Length && _rest[year] is { } days ? days[day.DayOfYear - 1] : null;
+    }
+
+    /// <summary>The version of a year that counts; null when it was not entered.</summary>
+    public CalendarYear? Year(int year) => _years.GetValueOrDefault(year);
+
+    private void Set(DateOnly day, bool rest)
+    {
+        var year = day.Year - _first;
+        if ((uint)year < (uint)_rest.Length && _rest[year] is { } days) days[day.DayOfYear - 1] = rest;
     }
 
     private static IEnumerable<CalendarYear> Embedded()

@@ -1,3 +1,4 @@
+using Witness.Domain.Calendar;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
@@ -20,18 +21,18 @@ internal static class ClockRow
     public static CellValue Of(ClockResult clock)
     {
         var origin = clock.Stop ?? clock.Start ?? clock.Bound!;
-        var law = $"{clock.Rule.Law}{clock.Rule.Article}";
+        var law = $"{clock.Basis.Title}{clock.Basis.Article}";
         var row = new List<ColumnValue>
         {
             new(Rule, clock.Rule.Id, null),
-            new(Name, clock.Rule.Whose is { } whose ? new Wording($"{clock.Rule.Name.Zh}（{whose.Zh}）", $"{clock.Rule.Name.En} ({whose.En})") : clock.Rule.Name, null),
+            new(Name, clock.Rule.Whose is { } whose ? new Wording($"{clock.Rule.Name.Zh}（{Concerned(whose).Zh}）", $"{clock.Rule.Name.En} ({Concerned(whose).En})") : clock.Rule.Name, null),
             new(Law, clock.BasisUnverified ? new Wording(law + "（依据待核）", law + " (to be checked)") : law, null),
-            new(Start, (clock.Start ?? clock.Bound)?.At, clock.Start ?? clock.Bound),
+            new(Start, clock.From ?? (clock.Start ?? clock.Bound)?.At, clock.Start ?? clock.Bound),
             new(DueRaw, clock.DueRaw, null),
             new(DueRolled, clock.DueRolled, null),
         };
-        if (clock.Rule.Stop is not null) row.Add(new(Actual, clock.Actual, clock.Stop));
-        if (clock.Rule.Limit.IsMinimum)
+        if (clock.Status != ClockStatus.DueOnly) row.Add(new(Actual, clock.Actual, clock.Stop));
+        if (clock.Rule.Mode is LimitMode.AtLeastAfter or LimitMode.AtLeastBefore)
         {
             row.Add(new(Strict, Reading(clock.Strict, clock.DueRaw), null));
             row.Add(new(Inclusive, Reading(clock.Inclusive, clock.InclusiveDue?.Raw), null));
@@ -39,6 +40,11 @@ internal static class ClockRow
         row.Add(new(Status, clock.StatusText, null));
         return new(null, row, origin, []);
     }
+
+    private static Wording Concerned(Whose whose) => whose switch
+    {
+        Whose.Winners => new("中标人", "Winner"), Whose.Losers => new("未中标人", "Losers"), _ => new("全部投标人", "All bidders"),
+    };
 
     private static Wording? Reading(bool? met, Moment? due) => met is not { } kept || due is not { } day ? null
         : new($"{Printing.Text(day, "zh")} {(kept ? "已满" : "未满")}", $"{Printing.Text(day, "en")} {(kept ? "reached" : "not reached")}");

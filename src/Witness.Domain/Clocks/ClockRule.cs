@@ -5,70 +5,135 @@ using Witness.Domain.Terms;
 
 namespace Witness.Domain.Clocks;
 
-/// <summary>条文核对 — whether the text of the article was read; until then the clock is computed and marked 依据待核 (ruling 48).</summary>
-public enum Evidence { Read, Secondary, Unverified }
+/// <summary>条文核对 — whether the text of the article was read; until then the clock is computed, marked 依据待核 and raises nothing (ruling 48).</summary>
+public enum Evidence { Read, Secondary, Unverified, Standard }
 
-/// <summary>时限规则 — one statutory clock: dated data, named as in the handbook (GC-22 …).</summary>
-/// <param name="Start">Whose At starts it.</param>
-/// <param name="Stop">Whose At (or window end) stops it; null for a bare due date.</param>
-/// <param name="StopFact">The fact a source must be able to report before 逾期 is said (ruling 49).</param>
-/// <param name="Shown">Table and field that print it.</param>
+/// <summary>时限级别 — A alerts, B records and reports, C informs: not the centre's duty.</summary>
+public enum ClockLevel { A, B, C }
+
+/// <summary>计时方式 — how many times a clock runs in a round, and how its starts and stops meet.</summary>
+public enum Runs
+{
+    /// <summary>Once: the latest start, the first stop not before it.</summary>
+    Once,
+
+    /// <summary>One run for every start.</summary>
+    EachStart,
+
+    /// <summary>One run for every stop, from the latest start before it.</summary>
+    EachStop,
+
+    /// <summary>One run for every case: the answer bears the number of the question.</summary>
+    Case,
+
+    /// <summary>Start and stop stand in one fact.</summary>
+    Fact,
+
+    /// <summary>Stops when every deposit concerned is settled.</summary>
+    Refund,
+
+    /// <summary>One run for every withdrawn bid, until that bidder's deposit is settled.</summary>
+    Bidder,
+}
+
+/// <summary>依据 — law or paper, article, and from when it holds.</summary>
+public sealed record Citation(string Title, string Article, DateOnly? From = null);
+
+/// <summary>适用 — the lots a rule holds for; null members do not narrow.</summary>
+/// <param name="Methods">Parts of the name of the method; a lot whose method is unknown cannot be told.</param>
+/// <param name="Ground">土地 or 矿业.</param>
+/// <param name="Class">产权, 增资 or 资产: parts of the category.</param>
+/// <param name="Above">元: only where the start price lies above it, and not above <paramref name="UpTo"/>.</param>
+/// <param name="Statutory">Only where a tender is required by law, unless nobody says so.</param>
+public sealed record ClockScope(
+    IReadOnlyList<string> Kinds, IReadOnlyList<Form>? Forms = null, IReadOnlyList<string>? Methods = null, IReadOnlyList<string>? NotMethods = null,
+    string? Ground = null, IReadOnlyList<string>? Class = null, decimal? Above = null, decimal? UpTo = null, bool Statutory = false);
+
+/// <summary>时限规则 — one statutory clock, threshold or duty: dated data, named as in the handbook (GC-22 …); a rule of several limits is split (CQ-06-1).</summary>
+/// <param name="Mode">Null for a threshold or duty: see <see cref="Check"/>.</param>
+/// <param name="Period">Null where the limit is a local parameter or stands in the document.</param>
+/// <param name="Start">The first of them that has come starts it.</param>
+/// <param name="Stop">Likewise, or all of them when <see cref="NeedsAllStops"/>.</param>
 public sealed record ClockRule(
-    string Id, Wording Name, string Law, string Article, Limit Limit, Field Start, Field? Stop, string StartFact, string StopFact,
-    string Duty, Evidence Evidence, (string Stage, string Field) Shown, DateOnly From)
+    string Id, Wording Name, Citation Basis, ClockLevel Level, Evidence Evidence, Wording Duty, ClockScope Scope,
+    LimitMode? Mode, Period? Period, IReadOnlyList<Field> Start, IReadOnlyList<Field> Stop)
 {
-    /// <summary>Kind of lot it holds for.</summary>
-    public required string Kind { get; init; }
+    public Runs Runs { get; init; }
 
-    /// <summary>Forms it holds for; null: every.</summary>
-    public IReadOnlyList<Form>? Forms { get; init; }
+    /// <summary>地方参数 — no value until the centre enters one (LimitEntered); its unit.</summary>
+    public PeriodUnit? Parameter { get; init; }
 
-    /// <summary>土地 only, not mining.</summary>
-    public bool LandOnly { get; init; }
+    /// <summary>Events known to lie before the start; they may prove compliance, never a breach (ruling 50).</summary>
+    public IReadOnlyList<Field> Bounds { get; init; } = [];
 
-    /// <summary>Of winners, of losers, or of both: said beside a bare due date.</summary>
-    public Wording? Whose { get; init; }
+    /// <summary>For a minimum period: what stands in for an end that was not reported.</summary>
+    public IReadOnlyList<Field> StopBounds { get; init; } = [];
+
+    public bool NeedsAllStops { get; init; }
+
+    /// <summary>The last stop counts, not the first: instalments.</summary>
+    public bool UntilLastStop { get; init; }
+
+    /// <summary>A field of the starting fact without which nothing can be told: AffectsPreparation.</summary>
+    public string? Needs { get; init; }
+
+    /// <summary>Holds only after this has happened.</summary>
+    public Field? OnlyAfter { get; init; }
+
+    /// <summary>The printed words of a period stand in for its missing end.</summary>
+    public bool ReadsText { get; init; }
+
+    /// <summary>Silent (未发生) until something of it has come; the others say what is missing.</summary>
+    public bool Occasional { get; init; }
+
+    /// <summary>A lot that failed or was terminated still owes it.</summary>
+    public bool Survives { get; init; }
+
+    /// <summary>Of winners, of losers, or of all: which deposits a refund concerns.</summary>
+    public Whose? Whose { get; init; }
+
+    /// <summary>门槛或义务 — name of the check that answers instead of a clock.</summary>
+    public string? Check { get; init; }
+
+    /// <summary>Figures of the check, in the order it names them.</summary>
+    public IReadOnlyList<decimal> Figures { get; init; } = [];
+
+    /// <summary>Where it is judged when not here: indicators, the seal of names; or which fact nobody reports.</summary>
+    public string? See { get; init; }
+
+    /// <summary>Its lapse enters the log as LimitPassed, with the pre-warnings of a limit that must be kept.</summary>
+    public bool Ticks { get; init; }
+
+    /// <summary>Table and field that print it; null: only the table of clocks.</summary>
+    public (string Stage, string Field)? Shown { get; init; }
+
+    public string Law => Basis.Title;
+
+    public string Article => Basis.Article;
+
+    /// <summary>The fact a source must be able to report before 逾期 is said (ruling 49).</summary>
+    public string StopFact { get; init; } = "";
+
+    internal bool IsOnce => Runs is Runs.Once or Runs.Refund;
+
+    internal Wording MissingStart { get; init; } = new("", "");
+
+    /// <summary>Nothing of it has come: shared by all lots.</summary>
+    internal ClockResult Blank { get; private set; } = null!;
+
+    internal ClockResult Ended { get; private set; } = null!;
+
+    internal ClockRule Complete()
+    {
+        Blank = Occasional || !IsOnce ? new ClockResult(this, ClockStatus.NotArisen) : new ClockResult(this, ClockStatus.CannotTell) { Missing = [MissingStart] };
+        Ended = new ClockResult(this, ClockStatus.NotApplicable);
+        return this;
+    }
+
+    public bool Equals(ClockRule? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 }
 
-/// <summary>时限目录 — the five clocks R7 prints and the five bare due dates of R8 (ruling 48).</summary>
-public static class ClockBook
-{
-    private const string TenderRegulation = "《中华人民共和国招标投标法实施条例》";
-    private const string ProcurementRegulation = "《中华人民共和国政府采购法实施条例》";
-
-    private static readonly (string, string) Publicity = ("R7", "candidatePublicityDeadline");
-    private static readonly (string, string) Contract = ("R7", "contractDeadline");
-    private static readonly (string, string) Refund = ("R8", "dueAt");
-    private static readonly IReadOnlyList<Form> Tenders = [Form.Tender];
-    private static readonly Wording Winner = new("中标人", "Winner");
-    private static readonly Wording Losers = new("未中标人", "Losers");
-    private static readonly Wording Everyone = new("全部投标人", "All bidders");
-
-    public static IReadOnlyList<ClockRule> All { get; } =
-    [
-        new("GC-22", new("公示中标候选人", "Publish the candidates"), TenderRegulation, "第五十四条", Within(3, PeriodUnit.Day), Moments.ReportReceived, Moments.CandidatesShown,
-            "EvaluationReportReceived", "CandidatesPublished", "招标人", Evidence.Read, Publicity, new(2012, 2, 1)) { Kind = "GC", Forms = Tenders },
-        new("GC-23", new("候选人公示期", "Publicity period"), TenderRegulation, "第五十四条", new(LimitMode.AtLeastAfter, new(3, PeriodUnit.Day)), Moments.CandidatesShown,
-            Moments.PublicityEnd, "CandidatesPublished", "CandidatesPublished", "招标人", Evidence.Read, Publicity, new(2012, 2, 1)) { Kind = "GC", Forms = Tenders },
-        new("GC-27", new("签订合同", "Sign the contract"), "《中华人民共和国招标投标法》", "第四十六条", Within(30, PeriodUnit.Day), Moments.AwardLetter, Moments.Contract,
-            "AwardNoticed", "ContractSigned", "招标人、中标人", Evidence.Read, Contract, new(2000, 1, 1)) { Kind = "GC" },
-        new("ZC-26", new("签订合同", "Sign the contract"), "《中华人民共和国政府采购法》", "第四十六条", Within(30, PeriodUnit.Day), Moments.AwardLetter, Moments.Contract,
-            "AwardNoticed", "ContractSigned", "采购人、供应商", Evidence.Read, Contract, new(2003, 1, 1)) { Kind = "ZC" },
-        new("ZR-08", new("签订出让合同", "Sign the transfer contract"), "国土资发〔2010〕34号", "", Within(10, PeriodUnit.WorkingDay), Moments.Deal, Moments.Contract,
-            "DealConfirmed", "ContractSigned", "出让人、竞得人", Evidence.Unverified, Contract, new(2010, 3, 8)) { Kind = "ZR", LandOnly = true },
-        new("GC-29", new("退还投标保证金及利息", "Refund deposits with interest"), TenderRegulation, "第五十七条", Within(5, PeriodUnit.Day), Moments.Contract, null,
-            "ContractSigned", "DepositRefunded", "招标人", Evidence.Read, Refund, new(2012, 2, 1)) { Kind = "GC", Whose = Everyone },
-        new("ZC-12", new("退还未中标保证金", "Refund losers' deposits"), ProcurementRegulation, "第三十三条", Within(5, PeriodUnit.WorkingDay), Moments.AwardLetter, null,
-            "AwardNoticed", "DepositRefunded", "采购人、代理机构", Evidence.Read, Refund, new(2015, 3, 1)) { Kind = "ZC", Whose = Losers },
-        new("ZC-13", new("退还中标保证金", "Refund the winner's deposit"), ProcurementRegulation, "第三十三条", Within(5, PeriodUnit.WorkingDay), Moments.Contract, null,
-            "ContractSigned", "DepositRefunded", "采购人、代理机构", Evidence.Read, Refund, new(2015, 3, 1)) { Kind = "ZC", Whose = Winner },
-        new("ZR-06", new("退还未竞得人保证金", "Refund losers' deposits"), "《招标拍卖挂牌出让国有建设用地使用权规定》（国土资源部令第39号）", "第二十一条", Within(5, PeriodUnit.WorkingDay),
-            Moments.TradeEnded, null, "DealConfirmed", "DepositRefunded", "出让人", Evidence.Unverified, Refund, new(2007, 11, 1)) { Kind = "ZR", LandOnly = true, Whose = Losers },
-        new("NC-04", new("退还未成交保证金", "Refund losers' deposits"), "省市农村产权交易规则", "", Within(5, PeriodUnit.WorkingDay), Moments.Deal, null,
-            "DealConfirmed", "DepositRefunded", "交易机构", Evidence.Unverified, Refund, new(2020, 1, 1)) { Kind = "NC", Whose = Losers },
-    ];
-
-    public static ClockRule? Find(string id) => All.FirstOrDefault(r => r.Id == id);
-
-    private static Limit Within(int count, PeriodUnit unit) => new(LimitMode.AtMostAfter, new(count, unit));
-}
+/// <summary>退还对象 — whose deposits.</summary>
+public enum Whose { All, Winners, Losers }

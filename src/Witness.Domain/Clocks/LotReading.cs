@@ -36,6 +36,9 @@ public sealed class LotReading
     /// <summary>The clocks of the lot's kind with their status as of the trade day.</summary>
     public IReadOnlyList<ClockResult> Clocks => _clocks ??= new Clock(_lot, _view, Nature, _context).All();
 
+    /// <summary>Every run of one rule; none where the rule does not apply to this lot.</summary>
+    public IEnumerable<ClockResult> ClocksOf(string rule) => Clocks.Where(clock => clock.Rule.Id == rule);
+
     /// <summary>The ten tables, R1 to R8; those that do not apply say so.</summary>
     public IReadOnlyList<RecordTable> Tables() => new TableDrawer(_lot, _view, Nature, Clocks).Tables();
 
@@ -78,22 +81,24 @@ public sealed class LotReading
         var rows = new List<DueRow>();
         var facts = new RoundView(_lot, Round, SealView.AllOpen);
         if (facts.Top(Moments.BidDeadline) is { Rivals: null, Value: Moment { Precision: >= Precision.Day } deadline } said && !Ticked(facts, deadline))
-            rows.Add(new("BidDeadline", said.Recorded.Fact.Header.Identity, deadline, deadline, "届满", deadline.Instant ?? Midnight(deadline.Date.AddDays(1))));
+            rows.Add(new("BidDeadline", null, said.Recorded.Fact.Header.Identity, deadline, deadline, "届满", deadline.Instant ?? Midnight(deadline.Date.AddDays(1))));
         foreach (var clock in Clocks)
         {
-            if (clock.Start is not { } start || clock.DueRolled is not { } due || clock.Rule.Stop is null) continue;
-            if (clock.Status is not (ClockStatus.Running or ClockStatus.Overdue or ClockStatus.NoSource) && clock.Rule.Limit.Mode != LimitMode.AtLeastAfter) continue;
+            if (!clock.Rule.Ticks || clock.Start is not { } start || clock.DueRolled is not { } due || clock.Period is not { Unit: not PeriodUnit.Hour }) continue;
+            var lasts = clock.Rule.Mode == LimitMode.AtLeastAfter;
+            if (clock.Status is not (ClockStatus.Running or ClockStatus.Overdue or ClockStatus.NoSource) && !lasts) continue;
             Add(clock, start, due, "届满", due.Date.AddDays(1));
-            if (clock.Rule.Limit.Mode != LimitMode.AtMostAfter) continue;
-            Add(clock, start, due, "中点", start.At.Date.AddDays((due.Date.DayNumber - start.At.Date.DayNumber + 1) / 2));
+            if (lasts || clock.From is not { } from) continue;
+            Add(clock, start, due, "中点", Clock.HalfWay(from, due));
             if (new Period(1, PeriodUnit.WorkingDay).Before(due, _context.Calendar).Raw is { } eve) Add(clock, start, due, "前一工作日", eve.Date);
         }
         return rows;
 
         void Add(ClockResult clock, Origin start, Moment due, string phase, DateOnly on)
         {
-            if (facts.Round[Moments.Ticks] is KeyedAccumulator ticks && ticks.Rows.TryGetValue($"{clock.Rule.Id}|{phase}", out var came) && IsFor(came, due)) return;
-            rows.Add(new(clock.Rule.Id, start.Fact, clock.DueRaw, due, phase, Midnight(on)));
+            if (facts.Round[Moments.Ticks] is KeyedAccumulator ticks && ticks.Rows.TryGetValue($"{clock.Rule.Id}|{phase}", out var came)
+                && IsFor(came, due, clock.Run is null ? null : start.Fact.SourceKey)) return;
+            rows.Add(new(clock.Rule.Id, clock.Run, start.Fact, clock.DueRaw, due, phase, Midnight(on)));
         }
     }
 
@@ -101,10 +106,10 @@ public sealed class LotReading
         deadline is { } due && facts.Round[Moments.Ticks] is KeyedAccumulator ticks && ticks.Rows.TryGetValue("BidDeadline|届满", out var came) && IsFor(came, due);
 
     /// <summary>A tick of an earlier due day does not count once the day was moved.</summary>
-    private static bool IsFor(Line came, Moment due)
+    private static bool IsFor(Line came, Moment due, string? start = null)
     {
         for (var i = 0; i < came.Count; i++)
-            if (came[i].Recorded.Fact is LimitPassed { DueRolled: { } then } && then.CompareTo(due) is >= 0) return true;
+            if (came[i].Recorded.Fact is LimitPassed { DueRolled: { } then } tick && then.CompareTo(due) is >= 0 && (start is null || tick.Start?.SourceKey == start)) return true;
         return false;
     }
 

@@ -42,7 +42,7 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
                 if (field.Merge == Merge.Computed)
                 {
                     var cell = Computed(stage, field, begun);
-                    sum += CountOf(cell.State, cell.State != CellState.NotCollected);
+                    sum += CountOf(cell.State, IsOwed(cell));
                     continue;
                 }
                 var (state, counts) = Judge(stage, field, View.Probe(field), status, begun, due);
@@ -55,7 +55,7 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
         return new(
             _lot.Lot, View.Number, _lot.Project, View.Value(Moments.ProjectName) as string, View.Value(Moments.LotName) as string, _nature.Kind?.Code, _nature.Form, _nature.Region,
             current, currentStatus, stages, Codes(), Parties(), _lot.FactCount, sum, View.Value(ResultField) as string, View.Value(ValueField) as Price, dates,
-            [.. _clocks.Where(c => c.Status != ClockStatus.NotApplicable).Select(c => new OpenClock(c.Rule.Id, c.Rule.Name, c.StatusText.Zh, c.DueRolled))],
+            [.. _clocks.Where(c => c.Status is ClockStatus.Running or ClockStatus.Suspended or ClockStatus.NoSource || c.IsBroken).Select(c => new OpenClock(c.Rule.Id, c.Rule.Name, c.StatusText.Zh, c.DueRolled))],
             View.Seals.Open, View.Round.Rivals, IsSuspended(), View.Round.Has(typeof(LotFailed)) || View.Round.Has(typeof(LotTerminated)));
     }
 

@@ -83,7 +83,7 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
             else if (field.Merge == Merge.Computed)
             {
                 cell = Computed(stage, field, begun);
-                sum += CountOf(cell.State, due && cell.State != CellState.NotCollected);
+                sum += CountOf(cell.State, due && IsOwed(cell));
             }
             else
             {
@@ -103,19 +103,24 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
         1, state is CellState.Present or CellState.NotApplicable ? 1 : 0, state == CellState.Conflicted ? 1 : 0,
         state is CellState.NotCollected or CellState.CannotTell ? 1 : 0, state == CellState.Sealed ? 1 : 0);
 
-    /// <summary>The two pre-warnings of R7 and the due dates of R8: one row per clock.</summary>
+    /// <summary>The two pre-warnings of R7 and the refunds of R8: one row per clock.</summary>
     protected Cell Computed(Stage stage, Field field, bool begun)
     {
-        var shown = clocks.Where(c => c.Rule.Shown.Stage == stage.Id && c.Rule.Shown.Field == field.Canonical).ToList();
+        var shown = clocks.Where(c => c.Rule.Shown is { } at && at.Stage == stage.Id && at.Field == field.Canonical).ToList();
         if (NotOwed(stage, field) || (_kind is not null && shown.Count == 0) || (shown.Count > 0 && shown.All(c => c.Status == ClockStatus.NotApplicable)))
             return new(field, CellState.NotApplicable, []);
         if (shown.Count == 0) return new(field, CellState.NotCollected, []);
         var told = shown.Where(c => c.Status is not (ClockStatus.CannotTell or ClockStatus.NotApplicable) || c.Due is not null || c.Actual is not null).ToList();
         var rows = told.Select(ClockRow.Of).ToList();
         if (told.Count == 0) return new(field, begun ? CellState.CannotTell : CellState.NotCollected, [], Why(shown));
-        var cannot = told.All(c => c.Status is ClockStatus.CannotTell or ClockStatus.NoSource or ClockStatus.CalendarUnknown or ClockStatus.Sealed);
+        // A due date is worth printing whatever came of it; the status of its row says the rest.
+        var cannot = stage.Id != "R8" && told.All(c => c.Status is ClockStatus.CannotTell or ClockStatus.NoSource or ClockStatus.CalendarUnknown or ClockStatus.Sealed);
         return new(field, cannot ? CellState.CannotTell : CellState.Present, rows, shown.Any(c => c.Missing.Count > 0) ? Why(shown) : null);
     }
+
+    /// <summary>What waits for a limit the centre has not entered lacks nothing of the lot's facts: it does not lower completeness.</summary>
+    protected bool IsOwed(Cell cell) => cell.State != CellState.NotCollected
+        && !(cell.State == CellState.CannotTell && clocks.Where(c => c.Rule.Shown?.Field == cell.Field.Canonical).All(c => c.Missing.Contains(ClockWords.NotEntered)));
 
     private static Wording Why(List<ClockResult> clocks)
     {

@@ -77,7 +77,7 @@ public static class Choices
     public static readonly ChoiceList Passage = Closed(("in", "进", "In"), ("out", "出", "Out"));
     public static readonly ChoiceList Storage = Closed(("in", "存", "Stored"), ("out", "取", "Taken out"));
     public static readonly ChoiceList FaceMatch = Closed(("expert", "专家", "Expert"), ("staff", "工作人员", "Staff"), ("stranger", "陌生人", "Stranger"));
-    public static readonly ChoiceList Scheme = Closed(("v1a", "Ed25519 签名", "Ed25519 signature"), ("v1", "HMAC 校验", "HMAC"));
+    public static readonly ChoiceList Scheme = Closed(("v1a", "Ed25519 签名", "Ed25519 signature"), ("v1", "HMAC 校验", "HMAC"), ("fetched", "连接器代取", "Fetched by a connector"));
     public static readonly ChoiceList Seal = Closed(
         ("S1", "投标主体", "Bidders"), ("S3", "专家名单", "Experts"), ("S4", "评审过程", "Evaluation"), ("S5", "底价、保留价", "Reserve prices"));
     public static readonly ChoiceList KeyKind = Closed(("主体", "Subject"), ("封存", "Seal"));

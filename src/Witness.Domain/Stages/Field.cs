@@ -112,6 +112,9 @@ public sealed record Field
 
     internal IReadOnlyDictionary<Type, Func<Fact, bool>> Conditions { get; private init; } = new Dictionary<Type, Func<Fact, bool>>();
 
+    /// <summary>Whether a contribution counts beside the others of its round; asked on reading, so that arrival cannot matter. For public fields only.</summary>
+    internal Func<RoundView, Contribution, bool>? Counts { get; private init; }
+
     internal IReadOnlySet<Type> ClosedBy { get; private init; } = new HashSet<Type>();
 
     /// <summary>The list its values come from, if any.</summary>
@@ -168,6 +171,8 @@ public sealed record Field
     /// <summary>Only facts of the type for which this holds count.</summary>
     public Field When<TFact>(Func<TFact, bool> condition) where TFact : Fact =>
         this with { Conditions = new Dictionary<Type, Func<Fact, bool>>(Conditions) { [typeof(TFact)] = fact => condition((TFact)fact) } };
+
+    internal Field Counting(Func<RoundView, Contribution, bool> counts) => this with { Counts = counts };
 
     /// <summary>Facts of this type close a balance's key instead of opening it.</summary>
     public Field Closing<TFact>(Func<TFact, object?> key) where TFact : Fact =>

@@ -11,7 +11,7 @@ internal static class FieldPlan
     internal sealed record Interest(int Ordinal, Field Field, Source[] Sources, (int Column, Source Source)[] Columns);
 
     private static readonly Field[] Fields =
-        [.. StageBook.All.SelectMany(stage => stage.Fields).Where(field => field.AllSources.Any()).Concat(Moments.All).Distinct()];
+        [.. StageBook.All.SelectMany(stage => stage.Fields).Where(field => field.AllSources.Any()).Concat(Moments.All).Concat(MomentBook.Fields).Distinct()];
 
     private static readonly FrozenDictionary<Field, int> Ordinals = Fields.Select((field, i) => (field, i)).ToFrozenDictionary(pair => pair.field, pair => pair.i);
 
@@ -82,7 +82,7 @@ internal static class FieldPlan
             Merge.DistinctCount => value?.ToString() ?? fact.Header.Identity.SourceKey,
             Merge.DistinctParties => PartyBook.Key(value),
             Merge.Sum or Merge.Balance => KeyOf(field, fact),
-            _ => null,
+            _ => field.Keys.TryGetValue(fact.GetType(), out var of) ? of(fact)?.ToString() : null,
         };
         return new(recorded, taken, (object?)union ?? value, key, null);
     }

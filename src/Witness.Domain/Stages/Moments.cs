@@ -12,13 +12,17 @@ public static class Moments
     public static readonly Field BidDeadline = Field.Latest("@BidDeadline", "投标截止", "Bid deadline")
         .From<NoticePublished>(f => f.BidDeadlineAt).From<TenderDocumentIssued>(f => f.BidDeadlineAt).From<NoticeAmended>(f => f.NewBidDeadlineAt)
         .From<ClarificationIssued>(f => f.NewBidDeadlineAt)
-        .When<NoticePublished>(f => f.NoticeKind != "资格预审").When<ClarificationIssued>(f => f.Document != "资格预审文件");
+        .When<NoticePublished>(f => f.NoticeKind != "资格预审").When<ClarificationIssued>(f => f.Document != "资格预审文件")
+        .Counting((view, contribution) => Amended(view, contribution) is not (Deadline.Prequalification or Deadline.Application));
 
     public static readonly Field PrequalDeadline = Field.Latest("@PrequalDeadline", "资格预审申请截止", "Prequalification deadline")
-        .From<NoticePublished>(f => f.BidDeadlineAt).From<ClarificationIssued>(f => f.NewBidDeadlineAt)
-        .When<NoticePublished>(f => f.NoticeKind == "资格预审").When<ClarificationIssued>(f => f.Document == "资格预审文件");
+        .From<NoticePublished>(f => f.BidDeadlineAt).From<NoticeAmended>(f => f.NewBidDeadlineAt).From<ClarificationIssued>(f => f.NewBidDeadlineAt)
+        .When<NoticePublished>(f => f.NoticeKind == "资格预审").When<ClarificationIssued>(f => f.Document == "资格预审文件")
+        .Counting((view, contribution) => Amended(view, contribution) is null or Deadline.Prequalification);
 
-    public static readonly Field ApplyDeadline = Field.Latest("@ApplyDeadline", "申请截止", "Application deadline").From<NoticePublished>(f => f.ApplyDeadlineAt);
+    public static readonly Field ApplyDeadline = Field.Latest("@ApplyDeadline", "申请截止", "Application deadline")
+        .From<NoticePublished>(f => f.ApplyDeadlineAt).From<NoticeAmended>(f => f.NewBidDeadlineAt)
+        .Counting((view, contribution) => Amended(view, contribution) is null or Deadline.Application);
 
     public static readonly Field SaleStart = Field.Latest("@SaleStart", "文件获取开始", "Document sale starts")
         .From<NoticePublished>(f => f.SaleWindow?.From).From<TenderDocumentIssued>(f => f.SaleWindow?.From);
@@ -32,7 +36,8 @@ public static class Moments
         .From<NoticePublished>(f => f.Window?.From).When<NoticePublished>(f => f.NoticeKind is "信息披露" or "挂牌");
 
     public static readonly Field DisclosureEnd = Field.Latest("@DisclosureEnd", "披露期满", "Disclosure ends")
-        .From<NoticePublished>(f => f.Window?.To).When<NoticePublished>(f => f.NoticeKind is "信息披露" or "挂牌");
+        .From<NoticePublished>(f => f.Window?.To).From<NoticeAmended>(f => f.NewWindow?.To).When<NoticePublished>(f => f.NoticeKind is "信息披露" or "挂牌")
+        .Counting((view, contribution) => contribution.Recorded.Fact is not NoticeAmended || view.Top(DisclosureStart!) is not null);
 
     public static readonly Field ListingStart = Field.Latest("@ListingStart", "挂牌开始", "Listing starts").From<ListingStarted>(f => f.At);
 
@@ -61,6 +66,10 @@ public static class Moments
     public static readonly Field OpeningStart = Field.First("@OpeningStart", "开标", "Opening started").From<OpeningStarted>(f => f.At);
     public static readonly Field Result = Field.Latest("@Result", "结果公告", "Result published").From<ResultPublished>(f => f.At);
     public static readonly Field Ended = Field.Latest("@Ended", "流标、终止", "Failed or terminated").From<LotFailed>(f => f.At).From<LotTerminated>(f => f.At);
+
+    /// <summary>Who won, as far as it is out.</summary>
+    public static readonly Field Winners = Field.WholeList("@Winners", "中标（成交）人", "Winners")
+        .From<ResultPublished>(f => f.Suppliers).From<DealConfirmed>(f => f.Winner).From<AwardDecided>(f => f.Suppliers);
 
     /// <summary>Suspensions and resumptions in order; the clocks they stop are named by them.</summary>
     public static readonly Field Suspensions = Field.Latest("@Suspensions", "暂停与恢复", "Suspensions").From<LotSuspended>(f => f.At).From<LotResumed>(f => f.At);
@@ -114,12 +123,37 @@ public static class Moments
         .Key<BidOpened>(f => PartyBook.Key(f.Bidder)).Key<AuctionBidderRegistered>(f => PartyBook.Key(f.Bidder)).Key<ApplicationApproved>(f => PartyBook.Key(f.Bidder))
         .Key<AuctionBidPlaced>(f => PartyBook.Key(f.Bidder)).Key<QuotePlaced>(f => PartyBook.Key(f.Bidder));
 
+    internal static bool MovesPrequalification(RoundView view, Contribution contribution) => Amended(view, contribution) == Deadline.Prequalification;
+
+    /// <summary>What the deadline of a notice is a deadline of.</summary>
+    private enum Deadline { Bids, Application, Prequalification }
+
+    /// <summary>
+    /// Which deadline an amendment moves: the one its notice sets. Of a notice not named, or not in yet, the only one there is; null when the
+    /// contribution is no amendment. Told on reading, because the notice may come after its amendment.
+    /// </summary>
+    private static Deadline? Amended(RoundView view, Contribution contribution)
+    {
+        if (contribution.Recorded.Fact is not NoticeAmended amended) return null;
+        Deadline? of = null;
+        foreach (var published in view.All(MomentBook.Notices))
+        {
+            var notice = (NoticePublished)published.Recorded.Fact;
+            var sets = notice.NoticeKind == "资格预审" ? Deadline.Prequalification
+                : notice.BidDeadlineAt is null && notice.ApplyDeadlineAt is not null ? Deadline.Application : Deadline.Bids;
+            if (amended.NoticeId is { } id && notice.NoticeId == id) of = sets;
+            else if (amended.NoticeId is null && (of is null || of == sets)) of = sets;
+            else if (amended.NoticeId is null) return Deadline.Bids;
+        }
+        return of ?? Deadline.Bids;
+    }
+
     /// <summary>Every field above, and those the tables only use to compute.</summary>
     public static IReadOnlyList<Field> All { get; } =
     [
         BidDeadline, PrequalDeadline, ApplyDeadline, SaleStart, SaleEnd, NoticeEnd, DisclosureStart, DisclosureEnd, ListingStart, ListingEnd, ListingPlan, TradeStart, TradeEnded, TradePassed,
-        PublicityEnd, ResultNoticeEnd, ReportReceived, CandidatesShown, AwardLetter, Deal, Contract, EvaluationStart, OpeningStart, Result, Ended,
+        PublicityEnd, ResultNoticeEnd, ReportReceived, CandidatesShown, AwardLetter, Deal, Contract, EvaluationStart, OpeningStart, Result, Ended, Winners,
         Suspensions, Ticks, Kind, Region, Category, OrganisationForm, Method, NoticeKind, Telling, SealCauses, SealLog, Locks, Formed, LotName, ProjectName, Codes, Bidders,
-        TenderConduct.BidsRead, AuctionConduct.Ended, ListingConduct.Announced, DepositLedger.Settled,
+        TenderConduct.BidsRead, AuctionConduct.Ended, ListingConduct.Announced, DepositLedger.Settled, .. Occasions.All,
     ];
 }

@@ -22,7 +22,9 @@ public static class NoticePublication
         Field.Latest("saleWindow", "文件获取时间", "Document available").From<NoticePublished>(f => f.SaleWindow).From<TenderDocumentIssued>(f => f.SaleWindow).Added(),
         Field.Latest("bidDeadlineAt", "投标截止时间", "Bid deadline")
             .From<NoticePublished>(f => f.BidDeadlineAt).From<NoticePublished>(f => f.ApplyDeadlineAt).From<TenderDocumentIssued>(f => f.BidDeadlineAt)
-            .From<NoticeAmended>(f => f.NewBidDeadlineAt).From<ClarificationIssued>(f => f.NewBidDeadlineAt).Added(),
+            .From<NoticeAmended>(f => f.NewBidDeadlineAt).From<ClarificationIssued>(f => f.NewBidDeadlineAt)
+            .When<NoticePublished>(f => f.NoticeKind != "资格预审").When<ClarificationIssued>(f => f.Document != "资格预审文件")
+            .Counting((view, contribution) => !Moments.MovesPrequalification(view, contribution)).Added(),
         Field.Latest("nature", "公告性质", "Nature").From<NoticePublished>(f => f.Nature).Added(),
         Field.Latest("depositRequired", "保证金要求", "Deposit required").From<NoticePublished>(f => f.Deposit).From<TenderDocumentIssued>(f => f.Deposit)
             .From<TenderDocumentIssued>(f => f.DepositText).NotDue().Added(),

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Stages;
@@ -49,6 +50,14 @@ public static class Printing
 
     /// <summary>A value of this column.</summary>
     public static string Of(Column column, object? value, string language) => Worded(value, column.Unit, column.Choices, language);
+
+    /// <summary>A value of this field of a fact; a list of facts' names prints in the words of the catalogue.</summary>
+    public static string Of(FieldType field, object? value, string language)
+    {
+        if (value is IReadOnlyList<string> { Count: > 0 } names && names.All(name => FactBook.Find(name) is not null))
+            return Join(names.Select(name => FactBook.Find(name)!).Select(type => new Wording(type.Chinese, type.English)), language, language.StartsWith("zh", StringComparison.OrdinalIgnoreCase));
+        return Worded(value, field.Unit, field.Choices, language);
+    }
 
     /// <summary>What a cell prints in place of a value.</summary>
     public static Wording State(CellState state) => state switch

@@ -7,7 +7,7 @@ internal sealed class RoundState
     private readonly Accumulator?[] _fields = new Accumulator?[FieldPlan.Count];
     private readonly int[] _begun = new int[StageBook.All.Count];
     private readonly Line?[] _closed = new Line?[StageBook.All.Count];
-    private readonly Dictionary<Type, int> _types = [];
+    private readonly Dictionary<Type, Line> _types = [];
 
     /// <summary>Facts of this round, the project's included.</summary>
     public int Facts { get; private set; }
@@ -20,7 +20,10 @@ internal sealed class RoundState
 
     public Accumulator? this[Field field] => _fields[FieldPlan.Ordinal(field)];
 
-    public bool Has(Type fact) => _types.ContainsKey(fact);
+    public bool Has(Type fact) => _types.TryGetValue(fact, out var line) && line.Count > 0;
+
+    /// <summary>Every effective fact of the type, in the order of happening; null when none.</summary>
+    public Line? Of(Type fact) => _types.TryGetValue(fact, out var line) && line.Count > 0 ? line : null;
 
     /// <summary>By place in <see cref="StageBook.All"/>.</summary>
     public bool HasBegun(int stage) => _begun[stage] > 0;
@@ -51,9 +54,9 @@ internal sealed class RoundState
         var type = entry.Recorded.Fact.GetType();
         Facts += by;
         if (entry.Rivals is not null) Rivals += by;
-        var now = _types.GetValueOrDefault(type) + by;
-        if (now == 0) _types.Remove(type);
-        else _types[type] = now;
+        if (!_types.TryGetValue(type, out var line)) _types.Add(type, line = new Line());
+        if (by > 0) line.Add(entry);
+        else line.Remove(entry);
         foreach (var stage in FieldPlan.Begun(type)) _begun[stage] += by;
     }
 }

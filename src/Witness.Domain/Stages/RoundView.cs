@@ -33,7 +33,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
             return null;
         }
         for (var i = line.Count - 1; i >= 0; i--)
-            if (seals.Shows(line[i].Source!)) return line[i];
+            if (seals.Shows(line[i].Source!) && field.Counts?.Invoke(this, line[i]) != false) return line[i];
         return null;
     }
 
@@ -46,8 +46,22 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
     {
         if (_round[field]?.Line is not { } line) yield break;
         for (var i = 0; i < line.Count; i++)
-            if (line[i].Source is not { } source || seals.Shows(source)) yield return line[i];
+            if ((line[i].Source is not { } source || seals.Shows(source)) && field.Counts?.Invoke(this, line[i]) != false) yield return line[i];
     }
+
+    /// <summary>
+    /// Effective facts of one type in the order of happening, with their rivals; what of them may be said still depends on the seals: ask
+    /// <c>Shows</c> before reading a marked field. None of a secret type (‡) while S1 is closed.
+    /// </summary>
+    public IEnumerable<Contribution> Facts<TFact>() where TFact : Fact
+    {
+        if (_round.Of(typeof(TFact)) is not { } line || (!seals.IsOpen(Seal.S1) && FactBook.Find(typeof(TFact).Name) is { Secret: true })) yield break;
+        for (var i = 0; i < line.Count; i++) yield return line[i];
+    }
+
+    /// <summary>The latest of <see cref="Facts{TFact}"/>; null when there is none.</summary>
+    public Contribution? Last<TFact>() where TFact : Fact =>
+        _round.Of(typeof(TFact)) is { } line && (seals.IsOpen(Seal.S1) || FactBook.Find(typeof(TFact).Name) is not { Secret: true }) ? line.Last : null;
 
     public int CountOf(Field field) => _round[field] switch
     {
@@ -70,7 +84,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
             if (!field.Columns.SelectMany(c => c.Sources).Any(s => _round.Has(s.FactType) && seals.Shows(s))) return Standing.Sealed;
             return state.Rivals > 0 ? Standing.Conflicted : Standing.Present;
         }
-        if (Top(field) is not { } top) return Standing.Sealed;
+        if (Top(field) is not { } top) return field.Counts is null ? Standing.Sealed : Standing.Empty;
         return top.Rivals is not null && Contradicts(state.Line, top) ? Standing.Conflicted : Standing.Present;
     }
 
@@ -81,7 +95,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
         var state = _round[field];
         if (state is not { Line.Count: > 0 }) return (Hides(field) ? Standing.Sealed : Standing.Empty, []);
         if (field.Merge == Merge.ListBy) return Rows.Draw(field, (KeyedAccumulator)state, lot.Parties, seals);
-        if (Top(field) is not { } top) return (Standing.Sealed, []);
+        if (Top(field) is not { } top) return (field.Counts is null ? Standing.Sealed : Standing.Empty, []);
         switch (field.Merge)
         {
             case Merge.DistinctCount or Merge.DistinctParties:
@@ -154,6 +168,7 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
         {
             var old = line[i];
             if (ReferenceEquals(old, top) || old.Rivals is not null || !seals.Shows(old.Source!) || old.Value is null || Content.Equal(old.Value, current)) continue;
+            if (field.Counts?.Invoke(this, old) == false) continue;
             earlier.Add(new(old.Value, old.Origin(old.Source!), Corrected: false));
             current = old.Value;
         }

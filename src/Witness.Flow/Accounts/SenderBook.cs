@@ -40,8 +40,8 @@ public sealed class SenderBook(LogStore store, OwnFacts own, Keystore keys, TwoC
     public async Task<AccountChange> Register(SenderAccount sender, string by, CancellationToken stop)
     {
         if (sender.Id == OwnFacts.Source || sender.Id.Length is 0 or > 100) return new(null, "来源账号名不可用", "this sender id cannot be used");
-        if (sender.Scheme is not ("v1a" or "v1") || (sender.Scheme == "v1a" && sender.Key.Length != 32) || sender.Key.Length < 24)
-            return new(null, "签名方案须为 v1a（32 字节 Ed25519 公钥）或 v1（至少 24 字节密钥）", "the scheme is v1a (32-byte Ed25519 public key) or v1 (a secret of at least 24 bytes)");
+        if (sender.Scheme switch { "v1a" => sender.Key.Length != 32, "v1" => sender.Key.Length < 24, SenderAccount.Fetched => sender.Key.Length != 0, _ => true })
+            return new(null, "签名方案须为 v1a（32 字节 Ed25519 公钥）、v1（至少 24 字节密钥）或 fetched（无密钥）", "the scheme is v1a (32-byte Ed25519 public key), v1 (a secret of at least 24 bytes) or fetched (no key)");
         var known = await Find(sender.Id, stop);
         var org = new Org(sender.Org, sender.OrgCode);
         var may = sender.MayReport.Order(StringComparer.Ordinal).ToList();

@@ -38,11 +38,13 @@ public sealed class FollowerRun(LogFeed feed, Follower follower)
     /// <summary>Raised after each stretch with the span of positions just seen.</summary>
     public event Action<long, long>? Passed;
 
+    /// <summary>Never ends well: cancelled when told to stop, wherever it stands then, or with what the follower threw.</summary>
     public async Task Run(CancellationToken stop)
     {
         Move(await follower.LoadCursor(stop));
-        while (!stop.IsCancellationRequested)
+        while (true)
         {
+            stop.ThrowIfCancellationRequested();
             var items = await feed.Next(Next, follower.Most, stop);
             if (items.Count == 0) continue;
             await follower.See(items, stop);

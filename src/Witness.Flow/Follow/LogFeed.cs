@@ -1,4 +1,5 @@
 using Witness.Domain.Facts;
+using Witness.Flow.Store;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Follow;
@@ -31,7 +32,20 @@ public sealed class LogFeed(LogStore store, Sequencer log)
             if (InMemory(from, most) is { Count: > 0 } decoded) return decoded;
             var stored = await store.ReadEntries(LogName.Witness, from, most, stop);
             var items = new FeedItem[stored.Count];
-            Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = items.Length > 256 ? 2 : 1 }, i => items[i] = new(stored[i].Position, AnyEntry.Read(stored[i].Bytes)));
+            if (items.Length == 0 || stored[^1].Position != from + items.Length - 1) throw Damaged(stored.TakeWhile((entry, i) => entry.Position == from + i).Count() + from);
+            var damaged = long.MaxValue;
+            Parallel.For(0, items.Length, new ParallelOptions { MaxDegreeOfParallelism = items.Length > 256 ? 2 : 1 }, i =>
+            {
+                try
+                {
+                    items[i] = new(stored[i].Position, AnyEntry.Read(stored[i].Bytes));
+                }
+                catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
+                {
+                    damaged = stored[i].Position;
+                }
+            });
+            if (damaged != long.MaxValue) throw Damaged(damaged);
             foreach (var item in items) Volatile.Write(ref _ring[item.Position % Kept], item);
             return items;
         }
@@ -40,6 +54,9 @@ public sealed class LogFeed(LogStore store, Sequencer log)
             _decoding.Release();
         }
     }
+
+    // committed entries are all there and can be read, unless somebody else was at them
+    private static TamperException Damaged(long position) => new("entry_witness", position.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private List<FeedItem> InMemory(long from, int most)
     {

@@ -105,20 +105,12 @@ public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedR
 
     private ScanFind Named(TamperFind find, DateTimeOffset now)
     {
-        var named = new ScanFind(now, find.Database, find.Table, RowText(find.Row), find.What);
+        var named = new ScanFind(now, find.Database, find.Table, TamperFind.RowText(find.Row), find.What);
         if (!_since.TryAdd(KeyOf(named), now)) named = named with { Since = _since[KeyOf(named)] };
         return named;
     }
 
     private static (string, string, string, string) KeyOf(ScanFind find) => (find.Database, find.Table, find.Row, find.What);
-
-    // account ids and the like are read more easily than their hex
-    private static string RowText(string row)
-    {
-        if (row.Length < 8 || row.Length % 2 != 0 || !row.All(char.IsAsciiHexDigitLower)) return row;
-        var bytes = Convert.FromHexString(row);
-        return bytes.All(b => b is >= 0x20 and < 0x7f) ? Encoding.ASCII.GetString(bytes) : row;
-    }
 
     private byte[] AnchorKey() => Encoding.UTF8.GetBytes(database.Build.Name);
 }

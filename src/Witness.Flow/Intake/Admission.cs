@@ -20,6 +20,9 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
 
     public FactReader Reader => reader;
 
+    /// <summary>Names bytes of a sender so that the same bytes get the same name, which tells nothing of them.</summary>
+    public string HandleOf(string sender, ReadOnlySpan<byte> bytes) => maker.HandleOf(sender, bytes).ToString();
+
     /// <summary>So many are waiting that senders should come back later.</summary>
     public bool Crowded => log.Queued > CrowdedAt;
 

@@ -33,6 +33,28 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         return await TakeItems(sender!, message, Items(parsed, batch), stop);
     }
 
+    /// <summary>代取 — takes in what a connector fetched for its account: nothing is signed, every other check is the same. The same bytes again change nothing.</summary>
+    /// <param name="unreadable">Why these bytes are no message at all; they go to the quarantine as they are.</param>
+    public async Task<IntakeAnswer> TakeFetched(Fetched from, ReadOnlyMemory<byte> body, Problem? unreadable, CancellationToken stop)
+    {
+        if (await senders.Find(from.Account, stop) is not { } sender) return IntakeAnswer.Failed(401, "unknown-sender", "未登记的来源账号", "this sender is not registered");
+        if (!sender.IsFetched) return IntakeAnswer.Failed(403, "signs-itself", "该来源账号自行签名报送，连接器不得代取", "this sender signs for itself, a connector may not speak for it");
+        if (sender.Suspended) return IntakeAnswer.Failed(403, "suspended", "来源账号已停用", "this sender is suspended");
+        if (admission.Crowded) return IntakeAnswer.Failed(429, "busy", "归集队列已满，请稍后重发", "the intake is full, send again later");
+        var message = RawMessage.Of(from, clocks.Real.GetUtcNow(), body);
+        using var parsed = WireJson.Parse(body);
+        if ((unreadable ?? Shape(parsed, batch: true)) is not { } refusal) return await TakeItems(sender, message, Items(parsed, batch: true), stop);
+        var id = admission.HandleOf(sender.Id, [.. System.Text.Encoding.UTF8.GetBytes(from.Place + "\0"), .. body.Span]);
+        if (await quarantine.Find(id, stop) is null) await KeepWhole(sender, message, refusal, stop, id);
+        return new(200, [new(0, null, ItemAnswer.Refused, null, [refusal], id)]);
+    }
+
+    /// <summary>The other system was reached for this account: a sign of life, if a connector may speak for it at all.</summary>
+    public async Task BeatFetched(string account, long? lastSequence, CancellationToken stop)
+    {
+        if (await senders.Find(account, stop) is { IsFetched: true, Suspended: false }) await watch.Beat(account, lastSequence, stop);
+    }
+
     /// <summary>心跳: {"lastSequence": n}, signed; not a fact (ruling 69).</summary>
     public async Task<IntakeAnswer> Heartbeat(SignedHeaders headers, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
@@ -65,7 +87,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         {
             var root = parsed.Document.RootElement;
             var element = root.ValueKind == JsonValueKind.Array ? root[item.Item] : root;
-            var read = Read(sender, item.Item, element, root.ValueKind == JsonValueKind.Array ? parsed.Of(item.Item) : parsed.Refusals, new(item.Request, item.Item));
+            var read = Read(sender, item.Item, element, root.ValueKind == JsonValueKind.Array ? parsed.Of(item.Item) : parsed.Refusals, new(item.Request, item.Item), ActorOf(sender, message));
             answer = read.Problems is { } problems
                 ? new(item.Item, read.Id, ItemAnswer.Refused, null, problems, id)
                 : (await admission.Admit([read], null, stop))[0];
@@ -126,7 +148,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         var sequences = new List<long>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            var read = Read(sender, i, items[i].Element, items[i].Refusals, new(request, i));
+            var read = Read(sender, i, items[i].Element, items[i].Refusals, new(request, i), ActorOf(sender, message));
             if (Sequence(items[i].Element) is { } sequence) sequences.Add(sequence);
             if (read.Problems is null)
             {
@@ -134,7 +156,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
                 continue;
             }
             var kept = ToQuarantine(sender, message, request, i, items[i].Element, read);
-            bad.Add(kept);
+            if (message.FetchedBy is null || (bad.TrueForAll(other => other.Id != kept.Id) && await quarantine.Find(kept.Id, stop) is null)) bad.Add(kept);
             answers[i] = new(i, read.Id, ItemAnswer.Refused, null, read.Problems, kept.Id);
         }
         var state = watch.Note(sender.Id, sequences, good.Count, bad.Count);
@@ -150,7 +172,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         return new(200, answers);
     }
 
-    private ReadItem Read(SenderAccount sender, int index, JsonElement element, IReadOnlyList<Refusal> refusals, MessageRef message)
+    private ReadItem Read(SenderAccount sender, int index, JsonElement element, IReadOnlyList<Refusal> refusals, MessageRef message, string actor)
     {
         if (refusals.Count > 0) return new(index, Text(element, "id"), null, [.. refusals.Select(ToProblem)]);
         var result = admission.Reader.Read(element);
@@ -165,7 +187,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         }
         var fields = new List<FieldBytes>(result.Fields.Count);
         foreach (var field in result.Fields) fields.Add(new(field.Field, field.Canonical));
-        var incoming = new Incoming(result.Type, header, fields, sender.Id, sender.Region, sender.Kind, message);
+        var incoming = new Incoming(result.Type, header, fields, actor, sender.Region, sender.Kind, message);
 
         // what a retraction names may be secret, and only the log knows: it is hidden like it (‡)
         if (result.Type.Name == nameof(FactRetracted) && header.Scope.Lots.Count > 0) incoming = incoming with { Secret = true };
@@ -187,18 +209,21 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         var hidden = type is null or { Secret: true };
         var version = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sourceversion", out var v) && v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out var n) ? n : 1;
         return new(
-            quarantine.FreshId(), message.ReceivedAt, sender.Id, request, index, read.Problems!, type?.Name, hidden ? null : Text(element, "subject"),
+            message.FetchedBy is null ? quarantine.FreshId() : admission.HandleOf(sender.Id, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element)), message.ReceivedAt, sender.Id, request, index, read.Problems!, type?.Name, hidden ? null : Text(element, "subject"),
             hidden ? null : Text(element, "sourcekey"), version, message.Body.Length, fields, "waiting", null);
     }
 
-    private async Task<string> KeepWhole(SenderAccount sender, RawMessage message, Problem problem, CancellationToken stop)
+    private async Task<string> KeepWhole(SenderAccount sender, RawMessage message, Problem problem, CancellationToken stop, string? known = null)
     {
         var request = admission.Raw.FreshId();
-        var id = quarantine.FreshId();
+        var id = known ?? quarantine.FreshId();
         var item = new Quarantined(id, message.ReceivedAt, sender.Id, request, -1, [problem], null, null, null, null, message.Body.Length, [], "waiting", null);
         await quarantine.Keep([item], [admission.Raw.Keep(request, message), watch.Note(sender.Id, [], 0, 1)], stop);
         return id;
     }
+
+    /// <summary>Who brought it, as the entry says: the sender, or a connector of ours.</summary>
+    private static string ActorOf(SenderAccount sender, RawMessage message) => message.FetchedBy is { } connector ? $"connector/{connector}" : sender.Id;
 
     private static Problem ToProblem(Refusal refusal) => new(refusal.Code, refusal.Zh, refusal.En, refusal.Pointer);
 

@@ -51,7 +51,7 @@ public sealed class Quarantine(LogStore store, OwnFacts own, Randomness random, 
             all.AddRange(rows.Select(row => JsonSerializer.Deserialize<Quarantined>(row.Value!.Value.Span)!));
             after = rows[^1].Key;
         }
-        return all;
+        return [.. all.OrderBy(item => item.At)];
     }
 
     /// <summary>Notes how a replay ended.</summary>

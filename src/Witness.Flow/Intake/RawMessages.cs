@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Witness.Flow.Vault;
@@ -7,7 +8,19 @@ using Witness.Ledger.Log;
 namespace Witness.Flow.Intake;
 
 /// <summary>原始报文 — a request as it came, with the headers its signature needs.</summary>
-public sealed record RawMessage(SignedHeaders Headers, DateTimeOffset ReceivedAt, bool Attributed, ReadOnlyMemory<byte> Body);
+public sealed record RawMessage(SignedHeaders Headers, DateTimeOffset ReceivedAt, bool Attributed, ReadOnlyMemory<byte> Body)
+{
+    private const string Mark = "fetched,";
+
+    /// <summary>The connector that fetched it; null when its sender sent it.</summary>
+    public string? FetchedBy => Headers.Signature.StartsWith(Mark, StringComparison.Ordinal) ? Headers.Signature[Mark.Length..] : null;
+
+    /// <summary>What a connector found; where a signature would stand it says so.</summary>
+    public static RawMessage Of(Fetched from, DateTimeOffset at, ReadOnlyMemory<byte> body) => new(new(from.Account, from.Place, "", Mark + from.Connector), at, false, body);
+}
+
+/// <summary>代取 — what a connector fetched, for which account, and where it found it.</summary>
+public sealed record Fetched(string Account, string Connector, string Place);
 
 /// <summary>
 /// 原始报文库 — every request that gave a fact or a refusal is kept as it came, encrypted under a key of its own (ruling 55), so
@@ -25,13 +38,18 @@ public sealed class RawMessages(LogStore store, Keystore keys, Randomness random
     {
         var key = keys.Obtain(KeyName.Request(request));
         var head = JsonSerializer.SerializeToUtf8Bytes(new Head(message.Headers, message.ReceivedAt, message.Attributed));
-        var plain = new byte[4 + head.Length + message.Body.Length];
+        var length = 4 + head.Length + message.Body.Length;
+        var plain = ArrayPool<byte>.Shared.Rent(length);
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(plain, head.Length);
         head.CopyTo(plain, 4);
         message.Body.CopyTo(plain.AsMemory(4 + head.Length));
-        var nonce = random.Bytes(Suite.NonceSize);
         var id = Encoding.ASCII.GetBytes(request);
-        return new(Table, id, (byte[])[.. nonce, .. Suite.Intl.Encrypt(key, nonce, plain, id)]);
+        var row = new byte[Suite.NonceSize + length + Suite.TagSize];
+        var nonce = row.AsSpan(0, Suite.NonceSize);
+        random.Fill(nonce);
+        Suite.Intl.Encrypt(key, nonce, plain.AsSpan(0, length), id, row.AsSpan(Suite.NonceSize));
+        ArrayPool<byte>.Shared.Return(plain, clearArray: true);
+        return new(Table, id, row);
     }
 
     /// <summary>Null when there is no such request, or its key was destroyed.</summary>

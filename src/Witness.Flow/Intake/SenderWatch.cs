@@ -86,7 +86,7 @@ public sealed class SenderWatch(LogStore store, OwnFacts own, TwoClocks clocks)
         {
             if (state.LastSequence is not { } last) state = state with { LastSequence = sequence };
             else if (sequence > last)
-                state = state with { LastSequence = sequence, Gaps = sequence > last + 1 ? With(state.Gaps, last + 1, sequence - 1) : state.Gaps };
+                state = state with { LastSequence = sequence, Gaps = Without(sequence > last + 1 ? With(state.Gaps, last + 1, sequence - 1) : state.Gaps, sequence) };
             else if (state.Gaps.Count > 0) state = state with { Gaps = Without(state.Gaps, sequence) };
         }
         return state;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Witness.Flow.Accounts;
@@ -32,8 +33,18 @@ public static class WebhookSignature
     /// <summary>The signature of a message that was kept, whenever it came.</summary>
     public static SignatureCheck Check(SignedHeaders headers, ReadOnlySpan<byte> body, SenderAccount sender)
     {
-        var signed = Signed(headers.MessageId, headers.Timestamp, body);
-        foreach (var part in headers.Signature.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var head = Encoding.UTF8.GetBytes($"{headers.MessageId}.{headers.Timestamp}.");
+        var bytes = ArrayPool<byte>.Shared.Rent(head.Length + body.Length);
+        head.CopyTo(bytes, 0);
+        body.CopyTo(bytes.AsSpan(head.Length));
+        var check = Check(headers.Signature, bytes.AsSpan(0, head.Length + body.Length), sender);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return check;
+    }
+
+    private static SignatureCheck Check(string signatures, ReadOnlySpan<byte> signed, SenderAccount sender)
+    {
+        foreach (var part in signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var comma = part.IndexOf(',', StringComparison.Ordinal);
             if (comma < 0) continue;
@@ -54,7 +65,7 @@ public static class WebhookSignature
     }
 
     // compared through a second MAC, so that the time of the comparison tells nothing
-    private static bool MacHolds(byte[] key, byte[] signed, ReadOnlySpan<byte> given)
+    private static bool MacHolds(byte[] key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> given)
     {
         var expected = Suite.Intl.Mac(key, signed).ToArray();
         return Suite.Intl.Mac(key, given) == Suite.Intl.Mac(key, expected);

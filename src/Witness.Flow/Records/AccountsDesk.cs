@@ -26,7 +26,7 @@ public sealed class AccountsDesk(Gateway gateway, AccountBook book, SignInRules 
             var state = account.Disabled ? AccountState.Locked : account.Roles.Count == 0 ? AccountState.AwaitsRole : AccountState.Active;
             lines.Add(new(
                 account.Id, await rules.NameOf(account, stop), account.Roles, [.. account.Regions.Select(DeskAnswers.Region)],
-                [.. account.Kinds.Select(DeskAnswers.Kind)], state, account.MadeAt, account.LastSignIn));
+                [.. account.Kinds.Select(DeskAnswers.Kind)], state, account.MadeAt, account.LastSignIn) { RegionCodes = account.Regions });
         }
         return new Look<IReadOnlyList<AccountLine>>.Shown(lines);
     }

@@ -66,7 +66,7 @@ internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDict
             var (project, name) => name ?? project ?? line.Lot,
         };
         return new(
-            row.Lot, title, null, from, to, state, state == BookingState.Running ? line.Stage : null, Progress(row, counts), (int)lot.Conflicts, row.Moved == 1, together);
+            row.Lot, title, line.ProjectName, from, to, state, state == BookingState.Running ? line.Stage : null, Progress(row, counts), (int)lot.Conflicts, row.Moved == 1, together);
     }
 
     /// <summary>What the released facts of the lot say of the room's work; null when nothing is known.</summary>

@@ -73,9 +73,16 @@ public sealed class LogDesk(Gateway gateway, TwoLogs logs, Cosigners cosigners, 
         _ => CosignState.Valid,
     };
 
-    private ScanView Scan() => scanner.Last is not { } last ? new(null, null, 0, 0, []) : new(
+    private ScanView Scan() => scanner.Last is not { } last ? new(null, null, 0, 0, [.. AtStart()]) : new(
         last.FinishedAt, last.Period, last.Entries, last.Rows,
-        [.. last.Finds.Select(find => new ScanFinding(find.Since, find.Database == "log" ? find.Table : $"{find.Database}.{find.Table}", find.Row, Both(find.What)))]);
+        [.. AtStart(), .. last.Finds.Select(find => new ScanFinding(find.Since, find.Database == "log" ? find.Table : $"{find.Database}.{find.Table}", find.Row, Both(find.What)))]);
+
+    // what the start found about a checkpoint file without closing the log: it is missing, or older than it was
+    private IEnumerable<ScanFinding> AtStart() =>
+        from log in TwoLogs.Names
+        let notes = logs.Notes(log)
+        where notes.Found is not null && notes.Found != logs.Log.Closed
+        select new ScanFinding(notes.LatestAt ?? default, "checkpoints", log == LogName.Witness ? "witness" : "audit", new(notes.Found!.Zh, notes.Found.En));
 
     private static Wording NameOf(string follower) => follower switch
     {

@@ -112,13 +112,13 @@ internal sealed class ProofQueries(ReadSnapshot snapshot, Pass pass, SealedValue
                 one.Version <= retracted));
             foreach (var (at, fact) in contested)
                 lines.Add(new(
-                    (int)one.Version, at.Position, Domain.Facts.Wire.FactReader.Other(fact, one.ToHeader()) is { } other ? GistOf(other) : "未启封", DeskWords.At(at.At), at.TakenAt, false, true,
+                    (int)one.Version, at.Position, Domain.Facts.Wire.FactReader.Other(fact, one.ToHeader()) is { } other ? GistOf(other) : new("未启封", "Sealed"), DeskWords.At(at.At), at.TakenAt, false, true,
                     one.Version <= retracted));
         }
         return lines;
     }
 
-    private static string GistOf(Fact fact) => FactBook.Find(fact.Header.Type) is { } type ? FactLines.Gist(fact, type) : "";
+    private static Wording GistOf(Fact fact) => FactBook.Find(fact.Header.Type) is { } type && FactLines.Gist(fact, type) is { } gist ? gist : new("无公开内容", "Nothing public");
 
     private static async Task<IReadOnlyList<ValueField>> Fields(FactRow row, FieldOpener opener, CancellationToken stop)
     {
@@ -138,11 +138,7 @@ internal sealed class ProofQueries(ReadSnapshot snapshot, Pass pass, SealedValue
         return fields;
     }
 
-    private static string Text(FieldType field, object value)
-    {
-        var text = Printing.Text(value is string said && field.Choices?.Find(said) is { } choice ? choice.Chinese : value, "zh");
-        return field.Unit.Length > 0 && value is int or long or decimal ? $"{text} {field.Unit}" : text;
-    }
+    private static Wording Text(FieldType field, object value) => new(Printing.Of(field, value, "zh"), Printing.Of(field, value, "en"));
 
     private static Wording Gone(FactRow row) => row.IsHidden
         ? new("未启封：启封前不显示报文", "Sealed: the message is shown once the seal is open")

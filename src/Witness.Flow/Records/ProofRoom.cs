@@ -72,6 +72,7 @@ public sealed class ProofRoom(LogReader log, CheckpointKeeper keeper, RawMessage
         var sender = await senders.Find(row.Source, stop);
         var name = sender?.Org ?? row.Source;
         if (message is null || sender is null || sender.Since > message.ReceivedAt) return new(SignatureState.CannotCheck, sender?.Scheme ?? "", row.Source, name, null, message?.ReceivedAt);
+        if (message.FetchedBy is { } connector) return new(SignatureState.NotAttributable, sender.Scheme, row.Source, name, null, message.ReceivedAt) { FetchedBy = connector, Place = message.Headers.MessageId };
         var check = WebhookSignature.Check(message.Headers, message.Body.Span, sender);
         var state = !check.Valid ? SignatureState.Invalid : check.Attributed ? SignatureState.Valid : SignatureState.NotAttributable;
         var key = sender.Scheme == "v1a" ? log.Suite.Hash(sender.Key).ToString()[..16] : null;

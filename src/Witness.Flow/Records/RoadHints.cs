@@ -1,4 +1,3 @@
-using Witness.Domain.Calendar;
 using Witness.Domain.Clocks;
 using Witness.Domain.Terms;
 
@@ -18,8 +17,8 @@ internal static class RoadHints
         var hints = new Dictionary<string, Wording>();
         foreach (var clock in clocks)
         {
-            if (!Stations.TryGetValue(clock.Rule.Id, out var key) || clock.Status == ClockStatus.NotApplicable || clock.Rule.Limit.Mode != LimitMode.AtMostAfter) continue;
-            hints.TryAdd(key, new($"≤{clock.Rule.Limit.Period.Chinese}", $"≤{clock.Rule.Limit.Period.English}"));
+            if (!Stations.TryGetValue(clock.Rule.Id, out var key) || clock.Status == ClockStatus.NotApplicable || (clock.Period ?? clock.Rule.Period) is not { } period) continue;
+            hints.TryAdd(key, new($"≤{period.Chinese}", $"≤{period.English}"));
         }
         return road with { Nodes = [.. road.Nodes.Select(node => node with { Hint = node.State == RoadState.Ahead ? hints.GetValueOrDefault(node.Key) : null })] };
     }

@@ -13,6 +13,9 @@ public sealed class SendersDesk(Gateway gateway, SenderBook book, SenderWatch wa
 {
     private const string Thing = "senders";
 
+    /// <summary>How the connector of an account does; null when none speaks for it.</summary>
+    public Func<string, FetchLine?> Fetching { get; init; } = _ => null;
+
     public async Task<Look<IReadOnlyList<SenderLine>>> List(Reader reader, CancellationToken stop)
     {
         if (await gateway.Enter(reader, Permission.ReadSenders, Thing, stop) is not { } pass) return new Look<IReadOnlyList<SenderLine>>.Denied(DeskAnswers.Needs(Permission.ReadSenders));
@@ -54,7 +57,7 @@ public sealed class SendersDesk(Gateway gateway, SenderBook book, SenderWatch wa
         return new(
             sender.Id, sender.Org, sender.OrgCode, SourceLetters.Names(sender.Letters), DeskAnswers.Region(sender.Region), sender.Scheme, sender.Scheme == "v1a",
             StateOf(sender), seen?.LastSeen, seen?.LastSequence, [.. (seen?.Gaps ?? []).Select(gap => new SequenceGap(gap.First, gap.Last))],
-            seen?.Accepted ?? 0, seen?.Refused ?? 0);
+            seen?.Accepted ?? 0, seen?.Refused ?? 0) { Fetch = Fetching(sender.Id) };
     }
 
     private SenderState StateOf(SenderAccount sender) => watch.Of(sender.Id) switch
@@ -92,7 +95,9 @@ public sealed class SendersDesk(Gateway gateway, SenderBook book, SenderWatch wa
             "v1a" when Ed25519Public.Of(bytes) is null => (null, new("这 32 字节不是 Ed25519 公钥", "These 32 bytes are no Ed25519 public key")),
             "v1" when bytes is null || bytes.Length < 24 => (null, new("共享密钥须为 base64，至少 24 字节", "The shared secret must be base64 of at least 24 bytes")),
             "v1a" or "v1" => (bytes, null),
-            _ => (null, new("签名方案须为 v1a 或 v1", "The scheme is v1a or v1")),
+            SenderAccount.Fetched when text.Length > 0 => (null, new("由连接器代取的来源没有密钥", "A sender that is fetched has no key")),
+            SenderAccount.Fetched => ([], null),
+            _ => (null, new("签名方案须为 v1a、v1 或 fetched", "The scheme is v1a, v1 or fetched")),
         };
     }
 

@@ -45,7 +45,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         var parties = Parties(summary, row.LastAt);
         foreach (var gone in before.Parties.Except(parties)) batch.Remove(ReadTables.Party, gone.Lot, gone.Party, gone.Role);
         foreach (var fresh in parties.Except(before.Parties)) batch.Put(ReadTables.Party, fresh.Lot, fresh.Party, fresh.Role, fresh.RoleEn, fresh.Name, fresh.Code, fresh.ByName, fresh.LastAt, fresh.Search);
-        var due = reading.DueRows().Select(d => (d.Rule, d.Phase, At: d.Fires.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
+        var due = reading.DueRows().Select(d => (Rule: d.Key, d.Phase, At: d.Fires.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
         foreach (var gone in before.Due.Except(due)) batch.Remove(ReadTables.Due, state.Lot, gone.Rule, gone.Phase);
         foreach (var fresh in due.Except(before.Due)) batch.Put(ReadTables.Due, state.Lot, fresh.Rule, fresh.Phase, fresh.At);
         if (before.Row?.Project != row.Project || (row != before.Row && !await HasOwnFacts(batch, row.Project)))

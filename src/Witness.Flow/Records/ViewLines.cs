@@ -54,12 +54,12 @@ public sealed record PartyLot(LotLine Lot, IReadOnlyList<Wording> Roles);
 
 /// <summary>事实 as a row of a list. Of a fact that is secret as such only source and position are known (ruling 29).</summary>
 /// <param name="Type">Null while sealed.</param>
-/// <param name="Gist">Its public values in short; empty when there are none.</param>
+/// <param name="Gist">Its public values in short; null when there are none.</param>
 /// <param name="SourceName">Organisation behind the account.</param>
 /// <param name="Fresh">更正 version above 1, 冲突, 撤回: what is special about it; null for an ordinary fact.</param>
 public sealed record FactLine(
     long Position, Wording? Type, string? Lot, string? LotTitle, Moment? At, DateTimeOffset TakenAt, string Source, string SourceName,
-    int Version, FactMark Fresh, string Gist);
+    int Version, FactMark Fresh, Wording? Gist);
 
 /// <summary>What is special about a fact in a list.</summary>
 public enum FactMark { None, Correction, Conflict, Retraction, Sealed, Own }

@@ -30,12 +30,12 @@ public sealed record ValueProof(
 
 /// <param name="Text">What the fact said in that version, in short.</param>
 /// <param name="Current">The version that stands.</param>
-public sealed record VersionLine(int Version, long Position, string Text, Moment? At, DateTimeOffset TakenAt, bool Current, bool Conflicting, bool Retracted);
+public sealed record VersionLine(int Version, long Position, Wording Text, Moment? At, DateTimeOffset TakenAt, bool Current, bool Conflicting, bool Retracted);
 
 public enum Openness { Open, Masked, Sealed, Destroyed }
 
 /// <summary>One field of a fact: its Chinese and English term, and the value or why it is not shown.</summary>
-public sealed record ValueField(Wording Name, string? Text, Openness Openness);
+public sealed record ValueField(Wording Name, Wording? Text, Openness Openness);
 
 /// <summary>A line of the raw message as it came, key names untouched; masked values stand as 张*.</summary>
 /// <param name="Depth">Indentation; 0 for CloudEvents attributes.</param>
@@ -43,7 +43,14 @@ public sealed record ValueField(Wording Name, string? Text, Openness Openness);
 public sealed record RawField(string Key, int Depth, string? Text, Openness Openness, Wording? Name = null, bool Marked = false);
 
 /// <summary>来源签名 — v1a can be attributed to the sender; v1 cannot and is 来源未签名归属 (ruling 10).</summary>
-public sealed record SourceSignature(SignatureState State, string Scheme, string Account, string Organisation, string? KeyId, DateTimeOffset? At);
+public sealed record SourceSignature(SignatureState State, string Scheme, string Account, string Organisation, string? KeyId, DateTimeOffset? At)
+{
+    /// <summary>The connector that fetched the message; null when the sender sent it.</summary>
+    public string? FetchedBy { get; init; }
+
+    /// <summary>The file or page it was found in.</summary>
+    public string? Place { get; init; }
+}
 
 public enum SignatureState { Valid, NotAttributable, Invalid, CannotCheck, Own }
 

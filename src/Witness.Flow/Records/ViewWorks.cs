@@ -12,7 +12,20 @@ public enum SenderState { Live, Silent, Gapped, Suspended, NeverSeen }
 /// <param name="Gaps">Sequence numbers that are missing, as spans.</param>
 public sealed record SenderLine(
     string Account, string Organisation, string? Code, IReadOnlyList<Wording> May, Wording Region, string Scheme, bool Attributable,
-    SenderState State, DateTimeOffset? LastSeen, long? LastSequence, IReadOnlyList<SequenceGap> Gaps, long Accepted, long Refused);
+    SenderState State, DateTimeOffset? LastSeen, long? LastSequence, IReadOnlyList<SequenceGap> Gaps, long Accepted, long Refused)
+{
+    /// <summary>The connector that fetches for it; null for a sender that sends, or when none is set up.</summary>
+    public FetchLine? Fetch { get; init; }
+}
+
+public enum FetchState { Well, Working, Hindered }
+
+/// <summary>代取 — how the connector of an account does; times on the real clock.</summary>
+/// <param name="Phase">In words: 正常, 对方不可用, 等待归集, ….</param>
+/// <param name="Place">File or page it read last.</param>
+public sealed record FetchLine(
+    string Connector, Wording Title, FetchState State, Wording Phase, Wording? Trouble, DateTimeOffset? TroubleSince, DateTimeOffset? LastContact,
+    DateTimeOffset? NextLook, string? Place, TimeSpan? ClockAhead);
 
 public sealed record SequenceGap(long From, long To);
 
@@ -71,7 +84,11 @@ public enum AccountState { Active, Locked, AwaitsRole }
 /// <summary>账号.</summary>
 public sealed record AccountLine(
     string Account, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<Wording> Regions, IReadOnlyList<Wording> Kinds, AccountState State,
-    DateTimeOffset MadeAt, DateTimeOffset? LastSignIn);
+    DateTimeOffset MadeAt, DateTimeOffset? LastSignIn)
+{
+    /// <summary>The regions as codes, for the form that gives them.</summary>
+    public IReadOnlyList<string> RegionCodes { get; init; } = [];
+}
 
 /// <param name="Password">First password; the person changes it at first sign-in.</param>
 public sealed record AccountDraft(string Account, string Name, string Password);

@@ -22,6 +22,12 @@ public abstract class StoreScan : IAsyncDisposable
 
     internal abstract Task<byte[]?> Sums(CancellationToken stop);
 
+    /// <summary>What stands in the table of the epoch: one row.</summary>
+    internal abstract Task<IReadOnlyList<long>> Epochs(CancellationToken stop);
+
+    /// <summary>Tables, views, triggers and rules of the database, by name.</summary>
+    internal abstract Task<IReadOnlyList<string>> Everything(CancellationToken stop);
+
     /// <summary>Every entry in order of position; key: nothing, value: its bytes.</summary>
     internal abstract Task Entries(LogName log, Action<long, byte[]> see, CancellationToken stop);
 
@@ -37,8 +43,6 @@ public abstract class StoreScan : IAsyncDisposable
     internal abstract Task<IReadOnlyList<string>> Tables(CancellationToken stop);
 
     internal abstract Task Rows(string table, RowSeen see, CancellationToken stop);
-
-    internal abstract Task<bool> Has(string table, byte[] key, CancellationToken stop);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -76,8 +76,12 @@ internal sealed class PostgresLogWriter(NpgsqlDataSource source, RowSeals seals)
             await using var transaction = await _connection.BeginTransactionAsync(stop);
             await Run($"SET LOCAL lock_timeout='10s'; SELECT {Lock}{LockKey}", stop);
             var state = SealedState.Open(seals, await ReadHeads(_connection, stop), await ReadSums(_connection, stop));
-            await using var command = new NpgsqlCommand($"UPDATE {Schema}.epoch SET epoch = epoch + 1 RETURNING epoch", _connection);
-            var epoch = (long)(await command.ExecuteScalarAsync(stop))!;
+            await using var read = new NpgsqlCommand($"SELECT epoch FROM {Schema}.epoch", _connection);
+            var epoch = (await read.ExecuteScalarAsync(stop) as long? ?? -1) + 1;
+            state = state.Taken(epoch - 1, epoch);
+            await using var command = new NpgsqlCommand($"UPDATE {Schema}.epoch SET epoch=$1, sums=$2", _connection);
+            command.Parameters.AddRange(new[] { Of(epoch), Of((ReadOnlyMemory<byte>)state.Close()) });
+            await command.ExecuteNonQueryAsync(stop);
             await transaction.CommitAsync(stop);
             _state = state;
             return epoch;

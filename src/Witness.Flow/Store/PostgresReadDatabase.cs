@@ -103,6 +103,8 @@ internal sealed class PostgresReadDatabase : ReadDatabase
 
     private protected override Task Rest(CancellationToken stop) => _writer.ExecuteAsync($"ANALYZE {string.Join(", ", Schema.Tables.Select(table => table.Name))}"); // what was written without waiting is flushed with the commit that says so
 
+    private protected override string NamesSql => TableNames.PostgresOwn("current_schema()");
+
     private protected override Task Waits(bool disk) => _writer.ExecuteAsync($"SET synchronous_commit={(disk ? "on" : "off")}");
 
     private protected override async Task InTransaction(Func<DbConnection, Task> work, CancellationToken stop)

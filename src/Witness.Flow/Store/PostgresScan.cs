@@ -56,6 +56,20 @@ internal sealed class PostgresScan : StoreScan
     internal override Task About(Action<AboutRow, byte[]> see, CancellationToken stop) => Each(
         $"SELECT key, position, mac FROM {Schema}.about", r => see(new(Key(r, 0), r.GetInt64(1)), r.GetFieldValue<byte[]>(2)), stop);
 
+    internal override async Task<IReadOnlyList<long>> Epochs(CancellationToken stop)
+    {
+        var found = new List<long>();
+        await Each($"SELECT epoch FROM {Schema}.epoch", r => found.Add(r.GetInt64(0)), stop);
+        return found;
+    }
+
+    internal override async Task<IReadOnlyList<string>> Everything(CancellationToken stop)
+    {
+        var names = new List<string>();
+        await Each(TableNames.PostgresOwn("$1"), r => names.Add(r.GetString(0)), stop, Of(Schema));
+        return names;
+    }
+
     internal override async Task<IReadOnlyList<string>> Tables(CancellationToken stop)
     {
         var names = new List<string>();
@@ -66,13 +80,6 @@ internal sealed class PostgresScan : StoreScan
     internal override Task Rows(string table, RowSeen see, CancellationToken stop) => Each(
         $"SELECT key, value, mac FROM {Schema}.{TableNames.Rows(new(table))}",
         r => see(r.GetFieldValue<byte[]>(0), r.GetFieldValue<byte[]>(1), r.GetFieldValue<byte[]>(2)), stop);
-
-    internal override async Task<bool> Has(string table, byte[] key, CancellationToken stop)
-    {
-        var found = false;
-        await Each($"SELECT 1 FROM {Schema}.{TableNames.Rows(new(table))} WHERE key=$1", _ => found = true, stop, Of((ReadOnlyMemory<byte>)key));
-        return found;
-    }
 
     private static Key16 Key(NpgsqlDataReader row, int column) =>
         row.GetFieldValue<byte[]>(column) is { Length: Key16.Size } bytes ? Key16.From(bytes) : default;

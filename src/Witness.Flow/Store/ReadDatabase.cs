@@ -13,6 +13,8 @@ namespace Witness.Flow.Store;
 /// </summary>
 public abstract class ReadDatabase : IAsyncDisposable
 {
+    private const string Built = "witness_build";
+
     private readonly SemaphoreSlim _applier = new(1, 1);
     private ReadState _state = ReadState.Empty;
 
@@ -78,7 +80,7 @@ public abstract class ReadDatabase : IAsyncDisposable
         {
             _applier.Release();
         }
-        await Durably("UPDATE witness_build SET finished=1", stop);
+        await Durably("UPDATE witness_build SET finished=1", stop, next => next.Sums[Built] = SumOf(finished: 1));
         Finished = true;
     }
 
@@ -128,6 +130,8 @@ public abstract class ReadDatabase : IAsyncDisposable
             return [new(Build.Name, ReadState.Place, "", TamperFind.Changed)];
         }
 
+        if (!IsBuilt(state, await snapshot.Query<long>($"SELECT finished FROM {Built}"))) finds.Add(new(Build.Name, Built, "", TamperFind.Changed));
+        foreach (var stranger in (await snapshot.Query<string>(NamesSql)).Where(name => !Known(name))) finds.Add(new(Build.Name, stranger, "", TamperFind.Foreign));
         foreach (var table in Schema.Tables)
         {
             var sum = default(RowSum);
@@ -217,6 +221,7 @@ public abstract class ReadDatabase : IAsyncDisposable
             if (await connection.ExecuteScalarAsync<long?>("SELECT finished FROM witness_build") is { } finished)
             {
                 (Finished, _state) = (finished != 0, await LoadState(connection));
+                if (!IsBuilt(_state, (await connection.QueryAsync<long>($"SELECT finished FROM {Built}")).AsList())) throw new TamperException(Built);
                 return;
             }
 
@@ -224,22 +229,42 @@ public abstract class ReadDatabase : IAsyncDisposable
             await connection.ExecuteAsync($"CREATE TABLE {ReadState.Place}(sums {BlobType} NOT NULL)");
             foreach (var statement in Schema.Tables.Select(make).Concat(bulk ? [] : Schema.Tables.SelectMany(table => table.SqlIndexes)).Concat(engineExtra)) await connection.ExecuteAsync(statement);
             await connection.ExecuteAsync("INSERT INTO witness_build(finished) VALUES (0)");
+            _state.Sums[Built] = SumOf(finished: 0);
             await connection.ExecuteAsync($"INSERT INTO {ReadState.Place}(sums) VALUES (@sums)", new { sums = Seals.Close(_state.Sums, _state.Covered()) });
         }, stop);
     }
 
     private protected abstract string BlobType { get; }
 
+    /// <summary>Gives the names of tables, views, triggers and rules in this build.</summary>
+    private protected abstract string NamesSql { get; }
+
+    private bool Known(string name) =>
+        name is Built or ReadState.Place or "witness_cursor" || Schema.Tables.Any(table => table.Name == name)
+        || (Schema.Sqlite ?? []).Concat(Schema.Postgres ?? []).Any(made => made.Contains(name, StringComparison.Ordinal)); // checked by who made it
+
+    // one row; a build that was begun before this was sealed has no sum of it
+    private bool IsBuilt(ReadState state, IReadOnlyList<long> rows) =>
+        rows is [var finished] && (state.Sums[Built].Count == 0 || state.Sums[Built] == SumOf(finished));
+
+    private RowSum SumOf(long finished) => default(RowSum) + Seals.ReadTerm(Built, default, ReadTable.Encode([finished]));
+
     // One commit that waits for the disk takes all before it along.
-    private async Task<ReadState> Durably(string sql, CancellationToken stop)
+    private async Task<ReadState> Durably(string sql, CancellationToken stop, Action<ReadState>? change = null)
     {
         await _applier.WaitAsync(stop);
         try
         {
             await Waits(disk: true);
-            await InTransaction(connection => connection.ExecuteAsync(sql), stop);
+            var next = _state.Copy();
+            change?.Invoke(next);
+            await InTransaction(async connection =>
+            {
+                await connection.ExecuteAsync(sql);
+                if (change is not null) await SaveState(connection, next);
+            }, stop);
             await Waits(disk: false);
-            return _state;
+            return _state = next;
         }
         finally
         {

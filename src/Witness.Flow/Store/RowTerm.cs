@@ -67,6 +67,11 @@ public sealed class TamperException(string table, string row = "")
     public string Table { get; } = table;
 
     public string Row { get; } = row;
+
+    /// <summary>What people are told: which table, which row.</summary>
+    public Witness.Ledger.Log.Reason Reason => new(
+        $"数据被本系统以外改动：表 {Table}，{(Row.Length == 0 ? "整表" : $"行 {TamperFind.RowText(Row)}")}；日志只读",
+        $"data was changed by somebody else: table {Table}, {(Row.Length == 0 ? "the whole of it" : $"row {TamperFind.RowText(Row)}")}; the log is read-only");
 }
 
 /// <summary>The database is not set up as the log needs it; the message names each setting and what it must be.</summary>

@@ -16,6 +16,7 @@ internal sealed class SealedState
     public const string Identity = "identity";
     public const string About = "about";
     public const string Place = "head";
+    public const string Epoch = "epoch";
 
     private readonly RowSeals _seals;
     private readonly SortedDictionary<LogName, Head> _heads;
@@ -34,6 +35,20 @@ internal sealed class SealedState
         if (closed is null && byLog.Count > 0) throw new TamperException(Place);
         return new(seals, byLog, closed is null ? new TableSums() : seals.Open(Place, closed, Covered(byLog)));
     }
+
+    /// <summary>A copy for the writer of this epoch; the epoch is sealed with the sums, in the transaction that moves it on.</summary>
+    /// <exception cref="TamperException">The epoch that stands there is not the one that was sealed.</exception>
+    public SealedState Taken(long before, long epoch)
+    {
+        if (!IsEpoch(_seals, Sums, [before])) throw new TamperException(Epoch, "0");
+        var next = new SealedState(_seals, _heads, Sums.Copy());
+        next.Sums[Epoch] = SumOf(_seals, epoch);
+        return next;
+    }
+
+    /// <summary>Whether the table of the epoch is as it was sealed: one row. Before the first writer nothing is sealed.</summary>
+    public static bool IsEpoch(RowSeals seals, TableSums sums, IReadOnlyList<long> rows) =>
+        rows is [var epoch] && (sums[Epoch].Count == 0 || sums[Epoch] == SumOf(seals, epoch));
 
     public Head? Head(LogName log) => _heads.GetValueOrDefault(log);
 
@@ -90,6 +105,13 @@ internal sealed class SealedState
 
     /// <summary>Takes the row that a write replaces or deletes out of its table's sum.</summary>
     public void Replaced(string table, RowTerm old) => Sums[table] -= old;
+
+    private static RowSum SumOf(RowSeals seals, long epoch)
+    {
+        Span<byte> value = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(value, epoch);
+        return default(RowSum) + seals.Term(Epoch, default, value);
+    }
 
     private static byte[] Covered(SortedDictionary<LogName, Head> heads)
     {

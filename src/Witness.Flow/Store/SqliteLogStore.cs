@@ -18,8 +18,9 @@ public sealed class SqliteLogStore : CheckedStore
     private readonly KeyJournal _about = new();
     private readonly Lock _journals = new();
     private readonly SqliteLogWriter _writer;
+    private readonly JournalRelief _relief;
 
-    private SqliteLogStore(string path, RowSeals seals, SqliteLogWriter writer) => (_path, _seals, _writer) = (path, seals, writer);
+    private SqliteLogStore(string path, RowSeals seals, SqliteLogWriter writer) => (_path, _seals, _writer, _relief) = (path, seals, writer, new(path));
 
     /// <summary>Opens the file, makes it when missing, and refuses settings that could lose what was acknowledged.</summary>
     /// <exception cref="StoreSettingException">The file cannot be used safely.</exception>
@@ -53,6 +54,7 @@ public sealed class SqliteLogStore : CheckedStore
             foreach (var row in batch.Identities)
                 if (_identities.Find(row.Key) != 0) throw new InvalidOperationException($"identity {row.Key} stands already");
         var (identities, about) = _writer.Commit(batch);
+        _relief.Written(batch.Logs.Sum(log => log.Entries.Sum(entry => (long)entry.Length)) + batch.Rows.Sum(row => (long)(row.Value?.Length ?? 0)));
         lock (_journals)
         {
             // If rows are missing between, another writer's, the next look reads them all.
@@ -155,11 +157,11 @@ public sealed class SqliteLogStore : CheckedStore
             return found;
         });
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _relief.DisposeAsync();
         _writer.Dispose();
         while (_readers.TryTake(out var reader)) reader.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private IdentityRow ReadIdentity(SqliteDb db, long at)

@@ -22,6 +22,7 @@ internal sealed class SqliteLogWriter(SqliteDb db, RowSeals seals) : IDisposable
         db.Run("CREATE TABLE IF NOT EXISTS about(id INTEGER PRIMARY KEY, key BLOB NOT NULL, position INTEGER NOT NULL, mac BLOB NOT NULL)");
         db.Run("CREATE TABLE IF NOT EXISTS epoch(id INTEGER PRIMARY KEY CHECK(id=0), epoch INTEGER NOT NULL, sums BLOB)");
         db.Run("INSERT OR IGNORE INTO epoch(id, epoch, sums) VALUES (0, 0, NULL)");
+        db.Run("DROP TABLE IF EXISTS spare"); // left by a kill while the journal grew
         db.Run("COMMIT");
     }
 
@@ -50,10 +51,11 @@ internal sealed class SqliteLogWriter(SqliteDb db, RowSeals seals) : IDisposable
             db.Run("BEGIN IMMEDIATE");
             try
             {
-                _state = SealedState.Open(seals, ReadHeads(db), ReadSums(db));
-                db.Run("UPDATE epoch SET epoch = epoch + 1");
-                var epoch = Epoch();
+                var epoch = Epoch() + 1;
+                var state = SealedState.Open(seals, ReadHeads(db), ReadSums(db)).Taken(epoch - 1, epoch);
+                db.Get("UPDATE epoch SET epoch=?1, sums=?2").Bind(1, epoch).Bind(2, state.Close()).Run();
                 db.Run("COMMIT");
+                _state = state;
                 SqliteSettings.GrowJournal(db);
                 return epoch;
             }
@@ -99,8 +101,7 @@ internal sealed class SqliteLogWriter(SqliteDb db, RowSeals seals) : IDisposable
     private long Epoch()
     {
         var row = db.Get("SELECT epoch FROM epoch");
-        row.Step();
-        var epoch = row.Int(0);
+        var epoch = row.Step() ? row.Int(0) : -1;
         row.Reset();
         return epoch;
     }

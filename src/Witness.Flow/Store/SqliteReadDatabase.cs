@@ -133,6 +133,8 @@ internal sealed class SqliteReadDatabase : ReadDatabase
         _writer.Run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
+    private protected override string NamesSql => $"SELECT name FROM sqlite_schema WHERE {TableNames.SqliteOwn}";
+
     private protected override Task Waits(bool disk)
     {
         _writer.Run($"PRAGMA synchronous={(disk ? "FULL" : "NORMAL")}");

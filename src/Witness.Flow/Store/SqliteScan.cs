@@ -51,6 +51,20 @@ internal sealed class SqliteScan : StoreScan
     internal override Task About(Action<AboutRow, byte[]> see, CancellationToken stop) => Each(
         _db.Get("SELECT key, position, mac FROM about ORDER BY id"), r => see(new(Key(r.Blob(0)), r.Int(1)), r.Blob(2).ToArray()), stop);
 
+    internal override Task<IReadOnlyList<long>> Epochs(CancellationToken stop)
+    {
+        var found = new List<long>();
+        Each(_db.Get("SELECT epoch FROM epoch"), r => found.Add(r.Int(0)), stop);
+        return Task.FromResult<IReadOnlyList<long>>(found);
+    }
+
+    internal override Task<IReadOnlyList<string>> Everything(CancellationToken stop)
+    {
+        var names = new List<string>();
+        Each(_db.Get($"SELECT name FROM sqlite_schema WHERE {TableNames.SqliteOwn}"), r => names.Add(r.Text(0)), stop);
+        return Task.FromResult<IReadOnlyList<string>>(names);
+    }
+
     internal override Task<IReadOnlyList<string>> Tables(CancellationToken stop)
     {
         var names = new List<string>();
@@ -60,13 +74,6 @@ internal sealed class SqliteScan : StoreScan
 
     internal override Task Rows(string table, RowSeen see, CancellationToken stop) => Each(
         _db.Get($"SELECT key, value, mac FROM {TableNames.Rows(new(table))}"), r => see(r.Blob(0), r.Blob(1), r.Blob(2)), stop);
-
-    internal override Task<bool> Has(string table, byte[] key, CancellationToken stop)
-    {
-        var found = false;
-        Each(_db.Get($"SELECT 1 FROM {TableNames.Rows(new(table))} WHERE key=?1").Bind(1, key), _ => found = true, stop);
-        return Task.FromResult(found);
-    }
 
     // A key somebody shortened must be found, not stumble the check.
     private static Key16 Key(ReadOnlySpan<byte> bytes) => bytes.Length == Key16.Size ? Key16.From(bytes) : default;

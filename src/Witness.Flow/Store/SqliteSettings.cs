@@ -36,7 +36,7 @@ internal static class SqliteSettings
         db.Run("CREATE TABLE IF NOT EXISTS spare(bytes BLOB)");
         db.Run("INSERT INTO spare VALUES (zeroblob(17825792))");
         db.Run("COMMIT");
-        db.Run("DELETE FROM spare");
+        db.Run("DROP TABLE spare");
         db.Run("PRAGMA wal_checkpoint(PASSIVE)");
         db.Run("PRAGMA wal_autocheckpoint=16000");
     }

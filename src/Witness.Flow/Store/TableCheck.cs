@@ -1,3 +1,4 @@
+using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
@@ -39,11 +40,13 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
         // Without a head of ours there is nothing to measure the entries against; what is wrong is said.
         foreach (var log in sums is null ? [] : TableNames.Logs)
             _entries += await new TreeCheck(scan, suite, log, heads.FirstOrDefault(h => h.Log == log).Head, Find).Run(stop);
+        if (sums is not null && !SealedState.IsEpoch(store.Seals, sums, await scan.Epochs(stop))) Find(SealedState.Epoch, "0", TamperFind.Changed);
+        foreach (var stranger in (await scan.Everything(stop)).Where(name => !TableNames.Known(name))) Find(stranger, "", TamperFind.Foreign);
         var broken = new HashSet<string>(StringComparer.Ordinal);
         await CheckIdentities(scan, sums, broken, stop);
         await CheckAbout(scan, sums, broken, stop);
         var there = await scan.Tables(stop);
-        foreach (var table in there.Union(sums?.Tables.Where(t => t is not (SealedState.Identity or SealedState.About)) ?? []))
+        foreach (var table in there.Union(sums?.Tables.Where(t => t is not (SealedState.Identity or SealedState.About or SealedState.Epoch)) ?? []))
             await CheckRows(scan, table, there.Contains(table), sums, broken, stop);
         if (expected is not null && broken.Count > 0) await NameMissing(scan, broken, there, stop);
         return new(_finds, _entries, _rows);
@@ -94,17 +97,22 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
         Find(table, "", TamperFind.OfCounts(sum.Count, sums[table].Count));
     }
 
-    // Only now, when something is known to be wrong, is it worth asking for the row of every entry.
+    // Only now, when something is known to be wrong, is it worth asking for the row of every entry: what is there is read once.
     private async Task NameMissing(StoreScan scan, HashSet<string> broken, IReadOnlyList<string> there, CancellationToken stop)
     {
-        foreach (var log in TableNames.Logs)
+        var present = broken.ToDictionary(table => table, _ => new HashSet<Key16>(), StringComparer.Ordinal);
+        foreach (var (table, keys) in present)
         {
-            var wanted = new List<(string Table, byte[] Key)>();
-            await scan.Entries(log, (position, bytes) =>
-                wanted.AddRange(expected!(log, new(position, bytes)).Where(r => broken.Contains(r.Table))), stop);
-            foreach (var (table, key) in wanted)
-                if (!there.Contains(table) || !await scan.Has(table, key, stop)) Find(table, Convert.ToHexStringLower(key), TamperFind.Missing);
+            if (table == SealedState.Identity) await scan.Identities((row, _) => keys.Add(row.Key), stop);
+            else if (there.Contains(table)) await scan.Rows(table, (key, _, _) => keys.Add(key.Length == Key16.Size ? Key16.From(key) : default), stop);
         }
+
+        foreach (var log in TableNames.Logs)
+            await scan.Entries(log, (position, bytes) =>
+            {
+                foreach (var (table, key) in expected!(log, new(position, bytes)))
+                    if (present.TryGetValue(table, out var keys) && !keys.Contains(Key16.From(key))) Find(table, Convert.ToHexStringLower(key), TamperFind.Missing);
+            }, stop);
     }
 
     private void Find(string table, string row, string what)

@@ -12,6 +12,21 @@ internal static class TableNames
     /// <summary>Bytes of the digest beside an identity or about row; the table's sum holds the whole term.</summary>
     public const int ShortMac = 8;
 
+    /// <summary>Narrows <c>sqlite_schema</c> to what somebody made; indexes hold nothing of their own.</summary>
+    public const string SqliteOwn = "type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+
+    /// <summary>Names of what a schema holds that could hold rows or change them on their way.</summary>
+    public static string PostgresOwn(string schema) => $"""
+        SELECT relname::text FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = {schema}) AND relkind IN ('r', 'p', 'v', 'm', 'f')
+        UNION ALL SELECT tgname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = {schema} AND NOT tgisinternal
+        UNION ALL SELECT rulename::text FROM pg_rules WHERE schemaname = {schema}
+        """;
+
+    /// <summary>Whether the log's database has a table of that name, and so a check for it (ruling 68).</summary>
+    public static bool Known(string name) =>
+        name is "tile" or SealedState.Place or SealedState.Identity or SealedState.About or SealedState.Epoch
+        || Logs.Any(log => Entries(log) == name) || name.StartsWith("row_", StringComparison.Ordinal);
+
     public static string Entries(LogName log) => log switch
     {
         LogName.Witness => "entry_witness",
@@ -23,7 +38,7 @@ internal static class TableNames
     public static string Rows(AttachedTable table)
     {
         var plain = table.Name.Length is > 0 and <= 40 && table.Name.All(c => c is >= 'a' and <= 'z' or '_');
-        return plain && table.Name is not (SealedState.Identity or SealedState.About or SealedState.Place)
+        return plain && table.Name is not (SealedState.Identity or SealedState.About or SealedState.Place or SealedState.Epoch)
             ? "row_" + table.Name
             : throw new ArgumentException($"no table can be named {table.Name}", nameof(table));
     }

@@ -20,6 +20,14 @@ public sealed record TamperFind(string Database, string Table, string Row, strin
     /// <summary>An earlier state was put back.</summary>
     public const string RolledBack = "被退回到较早状态 / put back to an earlier state";
 
+    /// <summary>Account ids and the like are read more easily than their hex.</summary>
+    public static string RowText(string row)
+    {
+        if (row.Length < 8 || row.Length % 2 != 0 || !row.All(char.IsAsciiHexDigitLower)) return row;
+        var bytes = Convert.FromHexString(row);
+        return bytes.All(b => b is >= 0x20 and < 0x7f) ? System.Text.Encoding.ASCII.GetString(bytes) : row;
+    }
+
     /// <summary>What the number of rows tells when a table does not add up.</summary>
     internal static string OfCounts(long found, long written)
     {

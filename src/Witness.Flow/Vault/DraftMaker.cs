@@ -21,25 +21,29 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
     {
         var names = new HashSet<KeyName>();
         List<(KeyName, KeyName)>? named = null;
+        HashSet<KeyName>? hiding = null;
         foreach (var fact in facts)
         {
-            foreach (var value in fact.Fields)
+            foreach (var part in PartingOf(fact).Parts)
             {
-                if (VaultGroup.Of(value.Field, value.Extra) is not { } group) continue;
-                var name = KeyOf(fact, group, value);
-                names.Add(name);
-                if (group.Personal is not null && request is { } whole) (named ??= []).Add((whole, name));
+                names.Add(part.Key);
+                if (part.Group.Personal is not null && request is { } whole) (named ??= []).Add((whole, part.Key));
             }
-            if (!fact.Secret) continue;
-            names.Add(LotKey(fact.Header.Scope, Seal.S1));
-            await keys.Rows.Ready(LotKey(fact.Header.Scope, Seal.S1));
+            if (fact.Secret) (hiding ??= []).Add(LotKey(fact.Header.Scope, Seal.S1));
         }
-        if (request is { } made) names.Add(made);
-        if (names.Count > 0) await keys.Store.Ensure(names, stop, named);
+        if (request is { } itself) names.Add(itself);
+        if (hiding is not null) names.UnionWith(hiding);
+        if (names.Count == 0) return;
+        var made = await keys.Store.Ensure(names, stop, named);
+        if (hiding is null) return;
+        foreach (var name in hiding) await keys.Rows.Ready(name, isNew: made.Contains(name));
     }
 
+    /// <summary>By which bytes of a sender are recognised when they come again.</summary>
+    public Key16 HandleOf(string sender, ReadOnlySpan<byte> bytes) => handles.Content([.. System.Text.Encoding.UTF8.GetBytes(sender + "\0"), .. bytes]);
+
     /// <summary>What the fact is recognised by when it comes again (ruling 56).</summary>
-    public EntryIdentity IdentityOf(Incoming fact) => handles.ToIdentity(fact);
+    public EntryIdentity IdentityOf(Incoming fact) => new(PartingOf(fact).Identity, handles.ContentOf(fact));
 
     /// <summary>
     /// The draft as the sequencer takes it. A fact that is secret as such (‡) is drafted inside the sequencing step, because
@@ -67,12 +71,12 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
     public Draft Make(Incoming fact) => Make(fact, IdentityOf(fact), hide: false);
 
     /// <summary>The name of the key that guards a group of a fact's fields.</summary>
-    public KeyName KeyOf(Incoming fact, VaultGroup group, FieldBytes value)
+    private KeyName KeyOf(Scope scope, VaultGroup group, FieldBytes value, Key16 place)
     {
-        if (group.Personal is null) return LotKey(fact.Header.Scope, group.Clues ? null : group.Seal!.Value);
+        if (group.Personal is null) return LotKey(scope, group.Clues ? null : group.Seal!.Value);
         return VaultGroup.SubjectNumber(value.Canonical) is { } number
             ? KeyName.Subject(handles.Subject(number))
-            : KeyName.Value(PlaceOf(fact, group));
+            : KeyName.Value(place);
     }
 
     /// <summary>Key of lot, round and seal; null seal: the compartment S6. Facts about several lots share a key of their own.</summary>
@@ -88,7 +92,26 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
     };
 
     /// <summary>Where the vault keeps a group of a fact's fields.</summary>
-    public Key16 PlaceOf(Incoming fact, VaultGroup group) => group.RowKey(Suite, handles.RowKeys, handles.Identity(fact.Header.Identity));
+    public Key16 PlaceOf(Incoming fact, VaultGroup group) => group.RowKey(Suite, handles.RowKeys, PartingOf(fact).Identity);
+
+    private Parting PartingOf(Incoming fact)
+    {
+        if (fact.Parting is { } known) return known;
+        var identity = handles.Identity(fact.Header.Identity);
+        var parts = new List<VaultPart>();
+        foreach (var value in fact.Fields)
+        {
+            if (VaultGroup.Of(value.Field, value.Extra) is not { } group) continue;
+            var part = parts.Find(part => part.Group == group);
+            if (part is null)
+            {
+                var place = group.RowKey(Suite, handles.RowKeys, identity);
+                parts.Add(part = new(group, KeyOf(fact.Header.Scope, group, value, place), place, []));
+            }
+            part.Values.Add(value);
+        }
+        return fact.Parting = new(identity, parts);
+    }
 
     private bool IsHidden(Incoming fact)
     {
@@ -109,32 +132,32 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
 
     private Entry Split(Incoming fact, DateTimeOffset received, bool hidden, List<AttachedRow> rows)
     {
-        var open = new SortedList<string, ReadOnlyMemory<byte>>(fact.Fields.Count, StringComparer.Ordinal);
-        SortedList<string, Digest>? commitments = null;
-        Dictionary<VaultGroup, (KeyName Key, List<SaltedValue> Values)>? groups = null;
+        var open = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>(fact.Fields.Count);
+        List<KeyValuePair<string, Digest>>? commitments = null;
         foreach (var value in fact.Fields)
+            if (IsOpen(VaultGroup.Of(value.Field, value.Extra), hidden)) open.Add(new(value.Field.Name, value.Canonical));
+        foreach (var part in PartingOf(fact).Parts)
         {
-            var group = VaultGroup.Of(value.Field, value.Extra);
-
-            // inside a hidden body the S1 fields lie under the body's own key already
-            if (group is null || (hidden && group.Value.Seal == Seal.S1))
+            if (IsOpen(part.Group, hidden)) continue;
+            var salted = new List<SaltedValue>(part.Values.Count);
+            foreach (var value in part.Values)
             {
-                open.Add(value.Field.Name, value.Canonical);
-                continue;
+                var salt = keys.Rows.FreshSalt();
+                (commitments ??= []).Add(new(value.Field.Name, Suite.Commit(salt, value.Canonical.Span)));
+                salted.Add(new(value.Field.Name, salt, value.Canonical));
             }
-            var salt = keys.Rows.FreshSalt();
-            (commitments ??= new(StringComparer.Ordinal)).Add(value.Field.Name, Suite.Commit(salt, value.Canonical.Span));
-            groups ??= [];
-            if (!groups.TryGetValue(group.Value, out var one)) groups[group.Value] = one = (KeyOf(fact, group.Value, value), []);
-            one.Values.Add(new(value.Field.Name, salt, value.Canonical));
+            rows.Add(keys.Rows.Seal(part.Place, part.Key, salted));
         }
-        if (groups is not null)
-        {
-            foreach (var (group, one) in groups) rows.Add(keys.Rows.Seal(PlaceOf(fact, group), one.Key, one.Values));
-        }
+        open.Sort(ByName);
+        commitments?.Sort(ByName);
         return new(
-            fact.Header, received, fact.Actor, fact.Region, fact.Kind, fact.Message, [.. open], commitments is null ? [] : [.. commitments]);
+            fact.Header, received, fact.Actor, fact.Region, fact.Kind, fact.Message, open, (IReadOnlyList<KeyValuePair<string, Digest>>?)commitments ?? []);
     }
+
+    // Inside a hidden body the S1 fields lie under the body's own key already.
+    private static bool IsOpen(VaultGroup? group, bool hidden) => group is null || (hidden && group.Value.Seal == Seal.S1);
+
+    private static int ByName<T>(KeyValuePair<string, T> one, KeyValuePair<string, T> other) => string.CompareOrdinal(one.Key, other.Key);
 
     private byte[] Hide(Incoming fact, byte[] body, DateTimeOffset received, List<AttachedRow> rows)
     {

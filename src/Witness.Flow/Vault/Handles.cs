@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Witness.Domain.Facts;
 using Witness.Ledger.Bytes;
-using Witness.Ledger.Log;
 
 namespace Witness.Flow.Vault;
 
@@ -12,6 +11,9 @@ namespace Witness.Flow.Vault;
 /// </summary>
 public sealed class Handles(MasterKey master)
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     private readonly byte[] _identities = master.Derive("fact identities");
     private readonly byte[] _contents = master.Derive("fact contents");
     private readonly byte[] _subjects = master.Derive("subjects");
@@ -39,9 +41,11 @@ public sealed class Handles(MasterKey master)
     /// <summary>Of any condition key of our own: <c>about("record/LOT-1/R4")</c>.</summary>
     public Key16 About(string what) => master.Suite.Handle(_identities, Encoding.UTF8.GetBytes($"about\0{what}"));
 
-    internal EntryIdentity ToIdentity(Incoming fact)
+    /// <summary>Of all that a fact says besides what it is recognised by.</summary>
+    internal Key16 ContentOf(Incoming fact)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = _buffer ??= new(4096);
+        buffer.ResetWrittenCount();
         var header = fact.Header;
         Write(buffer, header.Type, header.At.ToString(), header.ReportedAt?.ToString() ?? "", header.Scope.Kind.ToString(), header.Scope.Project ?? "",
             string.Join('\u001f', header.Scope.Lots), header.Scope.Round.ToString(System.Globalization.CultureInfo.InvariantCulture), header.Scope.Key ?? "");
@@ -50,7 +54,9 @@ public sealed class Handles(MasterKey master)
             Write(buffer, value.Field.Name);
             buffer.Write(value.Canonical.Span);
         }
-        return new(Identity(header.Identity), Content(buffer.WrittenSpan));
+        var content = Content(buffer.WrittenSpan);
+        if (buffer.Capacity > 1 << 16) _buffer = null;
+        return content;
     }
 
     private static void Write(ArrayBufferWriter<byte> buffer, params ReadOnlySpan<string> parts)

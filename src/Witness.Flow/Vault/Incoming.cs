@@ -1,4 +1,5 @@
 using Witness.Domain.Facts;
+using Witness.Ledger.Bytes;
 
 namespace Witness.Flow.Vault;
 
@@ -15,4 +16,13 @@ public sealed record Incoming(
 {
     /// <summary>‡ — secret as such while S1 is closed: by its type, or because it speaks of such a fact.</summary>
     public bool Secret { get; init; } = Type.Secret;
+
+    /// <summary>What the vault will hold of it, worked out once by <see cref="DraftMaker"/>; also valid for a copy with another <see cref="Secret"/>.</summary>
+    internal Parting? Parting { get; set; }
 }
+
+/// <summary>分置 — a fact's identity key and its marked fields by the vault row they go into.</summary>
+internal sealed record Parting(Key16 Identity, IReadOnlyList<VaultPart> Parts);
+
+/// <summary>One vault row to be: its group, whose key closes it, where it lies, and the fields in it.</summary>
+internal sealed record VaultPart(VaultGroup Group, KeyName Key, Key16 Place, List<FieldBytes> Values);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Witness.Flow.Store;
+using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 
 namespace Witness.Flow.Vault;
@@ -17,46 +18,41 @@ public sealed class KeyDestroyedException(KeyName name) : Exception($"the key {n
 /// </summary>
 public sealed class Keystore : IDisposable
 {
-    private const int WrappedSize = Suite.NonceSize + 32 + Suite.TagSize;
-    private const int CacheLimit = 200_000;
+    private const int CacheLimit = 100_000;
 
-    private readonly SqliteDb _db;
+    private readonly KeyFile _file;
     private readonly Suite _suite;
     private readonly Randomness _random;
+    private readonly TaskScheduler _lane;
     private readonly byte[] _wrap, _ids, _secrets;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, byte[]> _open = new(StringComparer.Ordinal);
     private readonly Lock _waitingGate = new();
     private List<Waiter> _waiting = [];
     private bool _working;
+    private int _destructions;
 
-    private Keystore(SqliteDb db, MasterKey master, Randomness random)
+    private Keystore(KeyFile file, MasterKey master, Randomness random, TaskScheduler lane)
     {
-        (_db, _suite, _random) = (db, master.Suite, random);
+        (_file, _suite, _random, _lane) = (file, master.Suite, random, lane);
         (_wrap, _ids, _secrets) = (master.Derive("keystore wrap"), master.Derive("keystore ids"), master.Derive("keystore secrets"));
     }
 
     /// <summary>Opens the file or makes it.</summary>
+    /// <param name="lane">Where <see cref="Ensure"/> waits for the disk.</param>
     /// <exception cref="MasterKeyException">The keystore belongs to another master key.</exception>
-    public static Keystore Open(string path, MasterKey master, Randomness random)
+    public static Keystore Open(string path, MasterKey master, Randomness random, TaskScheduler? lane = null)
     {
-        var db = SqliteDb.Open(path, writer: true, cacheMiB: 16);
+        var file = KeyFile.Open(path);
         try
         {
-            db.Run("PRAGMA journal_mode=WAL");
-            db.Run("PRAGMA synchronous=FULL");
-            db.Run("PRAGMA secure_delete=ON");
-            if (db.Ask("PRAGMA secure_delete") != "1" || db.Ask("PRAGMA synchronous") != "2")
-                throw new StoreSettingException("keystore: secure_delete and synchronous=FULL are needed");
-            db.Run("CREATE TABLE IF NOT EXISTS key(id BLOB PRIMARY KEY NOT NULL, wrapped BLOB NOT NULL, destroyed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID");
-            db.Run("CREATE TABLE IF NOT EXISTS named(subject BLOB NOT NULL, request BLOB NOT NULL, PRIMARY KEY(subject, request)) WITHOUT ROWID");
-            var store = new Keystore(db, master, random);
+            var store = new Keystore(file, master, random, lane ?? TaskScheduler.Default);
             store.Prove();
             return store;
         }
         catch
         {
-            db.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -67,57 +63,25 @@ public sealed class Keystore : IDisposable
 
     /// <summary>Many keys, in order; those that are missing are made with one wait for the disk.</summary>
     /// <param name="named">Which requests name which subjects: destroying a subject's key destroys theirs (ruling 55).</param>
-    public IReadOnlyList<byte[]> Obtain(IReadOnlyList<KeyName> names, IReadOnlyList<(KeyName Request, KeyName Subject)>? named = null)
-    {
-        var keys = new byte[names.Count][];
-        List<int>? missing = null;
-        for (var i = 0; i < keys.Length; i++)
-            if (!_open.TryGetValue(names[i].Text, out keys[i]!)) (missing ??= []).Add(i);
-        if (missing is null && named is not { Count: > 0 }) return keys;
-        lock (_gate)
-        {
-            var made = new List<(string, byte[])>();
-            _db.Get("BEGIN IMMEDIATE").Run();
-            try
-            {
-                foreach (var i in missing ?? [])
-                {
-                    keys[i] = Read(names[i]) ?? Make(names[i]);
-                    made.Add((names[i].Text, keys[i]));
-                }
-
-                foreach (var (request, subject) in named ?? [])
-                    _db.Get("INSERT OR IGNORE INTO named(subject, request) VALUES (?1, ?2)").Bind(1, Id(subject)).Bind(2, Id(request)).Run();
-                _db.Get("COMMIT").Run();
-            }
-            catch
-            {
-                _db.Undo();
-                throw;
-            }
-
-            if (_open.Count > CacheLimit) _open.Clear();
-            foreach (var (text, key) in made) _open[text] = key; // only now: it is on the disk
-        }
-
-        return keys;
-    }
+    public IReadOnlyList<byte[]> Obtain(IReadOnlyList<KeyName> names, IReadOnlyList<(KeyName Request, KeyName Subject)>? named = null) =>
+        Obtain(names, named, []);
 
     /// <summary>Makes the missing ones and ends when they are on the disk; callers at the same time share one wait.</summary>
     /// <exception cref="KeyDestroyedException">One of them was destroyed.</exception>
     /// <param name="named">As with <see cref="Obtain(IReadOnlyList{KeyName}, IReadOnlyList{ValueTuple{KeyName, KeyName}})"/>.</param>
-    public Task Ensure(IEnumerable<KeyName> names, CancellationToken stop, IReadOnlyList<(KeyName Request, KeyName Subject)>? named = null)
+    /// <returns>Keys that did not exist before, among them those of the names given: nothing was ever closed with them.</returns>
+    public Task<IReadOnlySet<KeyName>> Ensure(IEnumerable<KeyName> names, CancellationToken stop, IReadOnlyList<(KeyName Request, KeyName Subject)>? named = null)
     {
         var missing = names.Where(n => !_open.ContainsKey(n.Text)).ToList();
-        if (missing.Count == 0 && named is not { Count: > 0 }) return Task.CompletedTask;
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (missing.Count == 0 && named is not { Count: > 0 }) return Nothing;
+        var done = new TaskCompletionSource<IReadOnlySet<KeyName>>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_waitingGate)
         {
             _waiting.Add(new(missing, named ?? [], done));
             if (!_working)
             {
                 _working = true;
-                _ = Task.Run(Work, CancellationToken.None);
+                _ = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.None, _lane);
             }
         }
 
@@ -143,20 +107,12 @@ public sealed class Keystore : IDisposable
     public byte[]? Find(KeyName name)
     {
         if (_open.TryGetValue(name.Text, out var key)) return key;
-        lock (_gate)
-        {
-            try
-            {
-                key = Read(name);
-            }
-            catch (KeyDestroyedException)
-            {
-                return null;
-            }
-
-            if (key is not null) _open[name.Text] = key;
-            return key;
-        }
+        var (id, before) = (Id(name), Volatile.Read(ref _destructions));
+        if (_file.Look(id) is not { Destroyed: false } row) return null;
+        _open[name.Text] = key = Unwrapped(id, row.Wrapped);
+        if (Volatile.Read(ref _destructions) == before) return key;
+        _open.TryRemove(name.Text, out _); // it may be among what was destroyed meanwhile
+        return Find(name);
     }
 
     /// <summary>
@@ -167,31 +123,44 @@ public sealed class Keystore : IDisposable
     {
         lock (_gate)
         {
-            _db.Get("BEGIN IMMEDIATE").Run();
-            try
+            var ids = names.Select(Id).ToHashSet();
+            _file.Write(() =>
             {
-                foreach (var name in names)
-                {
-                    var id = Id(name);
-                    foreach (var request in Requests(id)) Overwrite(request);
-                    Overwrite(id);
-                }
-
-                _db.Get("COMMIT").Run();
-            }
-            catch
-            {
-                _db.Undo();
-                throw;
-            }
-
+                foreach (var id in ids.Union(_file.Naming(ids))) _file.Overwrite(id);
+            });
+            Interlocked.Increment(ref _destructions);
             _open.Clear();
-            // The write-ahead log still holds the pages as they were.
-            if (_db.Ask("PRAGMA wal_checkpoint(TRUNCATE)") != "0") throw new InvalidOperationException("keystore: its write-ahead log could not be emptied");
+            _file.Sweep();
         }
     }
 
-    public void Dispose() => _db.Dispose();
+    public void Dispose() => _file.Dispose();
+
+    private IReadOnlyList<byte[]> Obtain(IReadOnlyList<KeyName> names, IReadOnlyList<(KeyName Request, KeyName Subject)>? named, HashSet<KeyName> made)
+    {
+        var keys = new byte[names.Count][];
+        List<int>? missing = null;
+        for (var i = 0; i < keys.Length; i++)
+            if (!_open.TryGetValue(names[i].Text, out keys[i]!)) (missing ??= []).Add(i);
+        if (missing is null && named is not { Count: > 0 }) return keys;
+        lock (_gate)
+        {
+            _file.Write(() =>
+            {
+                foreach (var i in missing ?? [])
+                {
+                    var id = Id(names[i]);
+                    keys[i] = Read(names[i], id) ?? Make(names[i], id, made);
+                }
+
+                foreach (var (request, subject) in (named ?? []).Distinct()) _file.Name(Id(subject), Id(request));
+            });
+            if (_open.Count > CacheLimit) _open.Clear();
+            foreach (var i in missing ?? []) _open[names[i].Text] = keys[i]; // only now: it is on the disk
+        }
+
+        return keys;
+    }
 
     private void Work()
     {
@@ -211,8 +180,9 @@ public sealed class Keystore : IDisposable
 
             try
             {
-                Obtain([.. group.SelectMany(g => g.Names).Distinct()], [.. group.SelectMany(g => g.Named)]);
-                foreach (var waiter in group) waiter.Done.SetResult();
+                var made = new HashSet<KeyName>();
+                Obtain([.. group.SelectMany(g => g.Names).Distinct()], [.. group.SelectMany(g => g.Named)], made);
+                foreach (var waiter in group) waiter.Done.SetResult(made);
             }
             catch (Exception)
             {
@@ -225,8 +195,9 @@ public sealed class Keystore : IDisposable
     {
         try
         {
-            Obtain([.. waiter.Names.Distinct()], waiter.Named);
-            waiter.Done.SetResult();
+            var made = new HashSet<KeyName>();
+            Obtain([.. waiter.Names.Distinct()], waiter.Named, made);
+            waiter.Done.SetResult(made);
         }
         catch (Exception why)
         {
@@ -234,45 +205,21 @@ public sealed class Keystore : IDisposable
         }
     }
 
-    private byte[] Id(KeyName name) => _suite.Handle(_ids, Encoding.UTF8.GetBytes(name.Text)).ToArray();
+    private Key16 Id(KeyName name) => _suite.Handle(_ids, Encoding.UTF8.GetBytes(name.Text));
 
-    private byte[]? Read(KeyName name)
+    private byte[]? Read(KeyName name, Key16 id) => _file.Read(id) is not { } row ? null
+        : row.Destroyed ? throw new KeyDestroyedException(name)
+        : Unwrapped(id, row.Wrapped);
+
+    private byte[] Unwrapped(Key16 id, byte[] wrapped) =>
+        _suite.TryDecrypt(_wrap, wrapped.AsSpan(0, Suite.NonceSize), wrapped.AsSpan(Suite.NonceSize), id.ToArray()) ?? throw new TamperException("keystore", id.ToString());
+
+    private byte[] Make(KeyName name, Key16 id, HashSet<KeyName> made)
     {
-        var id = Id(name);
-        var row = _db.Get("SELECT wrapped, destroyed FROM key WHERE id=?1").Bind(1, id);
-        byte[] wrapped;
-        try
-        {
-            if (!row.Step()) return null;
-            if (row.Int(1) != 0) throw new KeyDestroyedException(name);
-            wrapped = row.Blob(0).ToArray();
-        }
-        finally
-        {
-            row.Reset();
-        }
-
-        return _suite.TryDecrypt(_wrap, wrapped.AsSpan(0, Suite.NonceSize), wrapped.AsSpan(Suite.NonceSize), id)
-            ?? throw new TamperException("keystore", Convert.ToHexStringLower(id));
-    }
-
-    private byte[] Make(KeyName name)
-    {
-        var (id, key, nonce) = (Id(name), _random.Bytes(32), _random.Bytes(Suite.NonceSize));
-        _db.Get("INSERT INTO key(id, wrapped) VALUES (?1, ?2)").Bind(1, id).Bind(2, [.. nonce, .. _suite.Encrypt(_wrap, nonce, key, id)]).Run();
+        var (key, nonce) = (_random.Bytes(32), _random.Bytes(Suite.NonceSize));
+        _file.Add(id, [.. nonce, .. _suite.Encrypt(_wrap, nonce, key, id.ToArray())]);
+        made.Add(name);
         return key;
-    }
-
-    private void Overwrite(byte[] id) =>
-        _db.Get("INSERT INTO key(id, wrapped, destroyed) VALUES (?1, zeroblob(?2), 1) ON CONFLICT DO UPDATE SET wrapped=excluded.wrapped, destroyed=1")
-            .Bind(1, id).Bind(2, WrappedSize).Run();
-
-    private List<byte[]> Requests(byte[] subject)
-    {
-        var found = new List<byte[]>();
-        var rows = _db.Get("SELECT request FROM named WHERE subject=?1").Bind(1, subject);
-        while (rows.Step()) found.Add(rows.Blob(0).ToArray());
-        return found;
     }
 
     // One key of its own tells whether this keystore and this master key belong together.
@@ -282,7 +229,7 @@ public sealed class Keystore : IDisposable
         {
             var proof = KeyName.Own("keystore proof");
             if (Find(proof) is not null) return;
-            if (_db.Ask("SELECT hex(id) FROM key LIMIT 1").Length > 0) throw new MasterKeyException("the keystore belongs to another master key");
+            if (!_file.IsEmpty) throw new MasterKeyException("the keystore belongs to another master key");
             Obtain(proof);
         }
         catch (TamperException)
@@ -291,5 +238,7 @@ public sealed class Keystore : IDisposable
         }
     }
 
-    private sealed record Waiter(IReadOnlyList<KeyName> Names, IReadOnlyList<(KeyName Request, KeyName Subject)> Named, TaskCompletionSource Done);
+    private static readonly Task<IReadOnlySet<KeyName>> Nothing = Task.FromResult<IReadOnlySet<KeyName>>(new HashSet<KeyName>());
+
+    private sealed record Waiter(IReadOnlyList<KeyName> Names, IReadOnlyList<(KeyName Request, KeyName Subject)> Named, TaskCompletionSource<IReadOnlySet<KeyName>> Done);
 }

@@ -17,7 +17,8 @@ internal sealed class SealedTags(Suite suite, Keystore keys, Func<Key16, Task<by
 
     private readonly ConcurrentDictionary<KeyName, Lazy<Task<Counter>>> _counters = new();
 
-    public Task Ready(KeyName name) => CounterOf(name);
+    /// <param name="isNew">The key was made just now: no number can be taken.</param>
+    public Task Ready(KeyName name, bool isNew) => CounterOf(name, isNew);
 
     /// <summary>The tag of the next sealed entry; asked inside the sequencing step, and the same until <see cref="Placed"/>.</summary>
     public Key16 Next(KeyName name)
@@ -36,9 +37,9 @@ internal sealed class SealedTags(Suite suite, Keystore keys, Func<Key16, Task<by
         return found;
     }
 
-    private Task<Counter> CounterOf(KeyName name)
+    private Task<Counter> CounterOf(KeyName name, bool isNew = false)
     {
-        var counter = _counters.GetOrAdd(name, n => new(() => Recover(n)));
+        var counter = _counters.GetOrAdd(name, n => new(() => isNew ? Task.FromResult(new Counter(TagKey(keys.Obtain(n)))) : Recover(n)));
         if (counter.IsValueCreated && counter.Value.IsFaulted) _counters.TryRemove(KeyValuePair.Create(name, counter)); // ask again next time
         return counter.Value;
     }

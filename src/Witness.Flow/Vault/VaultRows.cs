@@ -29,7 +29,7 @@ public sealed class VaultRows
     private readonly Keystore _keys;
     private readonly LogStore _store;
     private readonly SealedTags _tags;
-    private readonly byte[] _hints, _places;
+    private readonly byte[] _hints, _places, _vault;
     private readonly string _logId;
 
     /// <param name="logId">Origin of the log: rows of one installation mean nothing in another.</param>
@@ -37,6 +37,7 @@ public sealed class VaultRows
     {
         (_suite, _random, _keys, _store, _logId) = (master.Suite, random, keys, store, logId);
         (_hints, _places) = (master.Derive("vault hints"), master.Derive("vault body places"));
+        _vault = Front(Table.Name);
         _tags = new SealedTags(_suite, keys, tag => store.ReadRow(Table, PlaceOf(tag).ToArray(), default));
     }
 
@@ -50,19 +51,18 @@ public sealed class VaultRows
     public AttachedRow Seal(Key16 place, KeyName name, IReadOnlyList<SaltedValue> values)
     {
         var plain = VaultContent.Encode(values);
-        var text = Encoding.UTF8.GetBytes(name.Text);
-        var hint = new byte[Math.Max(HintSize, 2 + text.Length)];
-        BinaryPrimitives.WriteUInt16BigEndian(hint, checked((ushort)text.Length));
-        text.CopyTo(hint, 2);
+        var length = Encoding.UTF8.GetByteCount(name.Text);
+        var hint = new byte[Math.Max(HintSize, 2 + length)];
+        BinaryPrimitives.WriteUInt16BigEndian(hint, checked((ushort)length));
+        Encoding.UTF8.GetBytes(name.Text, hint.AsSpan(2));
         var key = place.ToArray();
-        var nonce = _random.Bytes(Suite.NonceSize);
-        byte[] closed = [.. nonce, .. _suite.Encrypt(_hints, nonce, hint, Bound(Table.Name, key))];
-        var front = new byte[3 + closed.Length];
-        front[0] = Version;
-        BinaryPrimitives.WriteUInt16BigEndian(front.AsSpan(1), checked((ushort)closed.Length));
-        closed.CopyTo(front, 3);
-        nonce = _random.Bytes(Suite.NonceSize);
-        return new(Table, key, (byte[])[.. front, .. nonce, .. _suite.Encrypt(_keys.Obtain(name), nonce, plain, Bound(Table.Name, key, front))]);
+        var front = 3 + Suite.NonceSize + hint.Length + Suite.TagSize;
+        var row = new byte[front + Suite.NonceSize + plain.Length + Suite.TagSize];
+        row[0] = Version;
+        BinaryPrimitives.WriteUInt16BigEndian(row.AsSpan(1), checked((ushort)(front - 3)));
+        Close(row.AsSpan(3, front - 3), _hints, hint, Bound(_vault, key));
+        Close(row.AsSpan(front), _keys.Obtain(name), plain, Bound(_vault, key, row.AsSpan(0, front)));
+        return new(Table, key, row);
     }
 
     /// <summary>
@@ -77,8 +77,8 @@ public sealed class VaultRows
         return (Seal(PlaceOf(tag), name, [new SaltedValue(Body, salt, body)]), tag, _suite.Commit(salt, body.Span));
     }
 
-    /// <summary>Finds out, once per lot and seal, which numbers are taken; call before <see cref="SealBody"/>, outside the sequencing step.</summary>
-    public Task Ready(KeyName name) => _tags.Ready(name);
+    /// <summary>Finds out, once per lot and seal, which numbers are taken (none, when the key is new); call before <see cref="SealBody"/>, outside the sequencing step.</summary>
+    public Task Ready(KeyName name, bool isNew = false) => _tags.Ready(name, isNew);
 
     /// <summary>The body that <see cref="SealBody"/> hid has its place in the log: its tag is taken.</summary>
     public void Placed(KeyName name) => _tags.Placed(name);
@@ -137,12 +137,27 @@ public sealed class VaultRows
         return plain ?? throw new TamperException(table, Convert.ToHexStringLower(rowKey));
     }
 
-    private byte[] Bound(string table, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> front = default)
+    private void Close(Span<byte> to, ReadOnlySpan<byte> key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated)
     {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, rowKey.Length);
-        return [.. Encoding.UTF8.GetBytes($"{_logId}\0{table}\0"), .. length, .. rowKey, .. front];
+        var nonce = to[..Suite.NonceSize];
+        _random.Fill(nonce);
+        _suite.Encrypt(key, nonce, plain, associated, to[Suite.NonceSize..]);
     }
+
+    private byte[] Bound(string table, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> front = default) =>
+        Bound(table == Table.Name ? _vault : Front(table), rowKey, front);
+
+    private static byte[] Bound(byte[] table, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> front = default)
+    {
+        var bound = new byte[table.Length + 4 + rowKey.Length + front.Length];
+        table.CopyTo(bound, 0);
+        BinaryPrimitives.WriteInt32BigEndian(bound.AsSpan(table.Length), rowKey.Length);
+        rowKey.CopyTo(bound.AsSpan(table.Length + 4));
+        front.CopyTo(bound.AsSpan(table.Length + 4 + rowKey.Length));
+        return bound;
+    }
+
+    private byte[] Front(string table) => Encoding.UTF8.GetBytes($"{_logId}\0{table}\0");
 
     // Where the body begins, once the row is known to be long enough for its parts.
     private static int BodyOf(Key16 place, ReadOnlySpan<byte> row)

@@ -71,6 +71,13 @@ public static class DurableFile
         ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>Gives the file another name, not durably: for files whose move may be lost, such as those others put into a folder.</summary>
+    /// <exception cref="IOException">It could not be moved.</exception>
+    public static void Move(string from, string to)
+    {
+        if (rename(Path.GetFullPath(from), Path.GetFullPath(to)) != 0) throw new IOException($"rename of {from}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     /// <summary>Removes the file, durably; not an error when there is none.</summary>
     public static void Delete(string path)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math.EC.Rfc8032;
@@ -45,8 +46,11 @@ public sealed class Ed25519Public
     public bool Verify(ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         if (signature.Length != SignatureSize) return false;
-        var bytes = message.ToArray();
-        return _key.Verify(Ed25519.Algorithm.Ed25519, null, bytes, 0, bytes.Length, signature.ToArray(), 0);
+        var bytes = ArrayPool<byte>.Shared.Rent(message.Length);
+        message.CopyTo(bytes);
+        var valid = _key.Verify(Ed25519.Algorithm.Ed25519, null, bytes, 0, message.Length, signature.ToArray(), 0);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return valid;
     }
 }
 

@@ -19,17 +19,40 @@ internal sealed class IntlSuite : Suite
     public override Digest Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[Digest.Size];
-        HMACSHA256.HashData(key, bytes, hash);
+        if (Prepared(key) is { } prepared)
+        {
+            prepared.AppendData(bytes);
+            prepared.GetHashAndReset(hash);
+        }
+        else HMACSHA256.HashData(key, bytes, hash);
         return new(hash);
     }
 
-    public override byte[] Encrypt(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated)
+    /// <summary>
+    /// A few keys are used for nearly every row, and setting one up costs as much as hashing a row: a thread keeps those it met
+    /// twice in a row at their place. Null for the others.
+    /// </summary>
+    private static IncrementalHash? Prepared(ReadOnlySpan<byte> key)
+    {
+        if (key.Length != Digest.Size) return null;
+        var name = new Digest(key);
+        ref var kept = ref (_kept ??= new Kept[KeptKeys])[(int)((uint)name.GetHashCode() % KeptKeys)];
+        if (kept.Hash is { } hash && kept.Key == name) return hash;
+        if (kept.Candidate != name)
+        {
+            kept.Candidate = name;
+            return null;
+        }
+        kept.Hash?.Dispose();
+        (kept.Key, kept.Hash) = (name, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
+        return kept.Hash;
+    }
+
+    public override void Encrypt(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated, Span<byte> to)
     {
         using var gcm = new AesGcm(Whole(key), TagSize);
-        var result = new byte[plain.Length + TagSize];
-        gcm.Encrypt(nonce, plain, result.AsSpan(0, plain.Length), result.AsSpan(plain.Length), associated);
-        return result;
+        gcm.Encrypt(nonce, plain, to[..plain.Length], to[plain.Length..], associated);
     }
 
     public override byte[] Decrypt(
@@ -40,6 +63,17 @@ internal sealed class IntlSuite : Suite
         var plain = new byte[sealedBytes.Length - TagSize];
         gcm.Decrypt(nonce, sealedBytes[..plain.Length], sealedBytes[plain.Length..], plain, associated);
         return plain;
+    }
+
+    private const int KeptKeys = 64;
+
+    [ThreadStatic]
+    private static Kept[]? _kept;
+
+    private struct Kept
+    {
+        public Digest Key, Candidate;
+        public IncrementalHash? Hash;
     }
 
     // A shorter key would silently be AES-128 or AES-192.

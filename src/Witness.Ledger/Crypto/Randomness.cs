@@ -23,6 +23,28 @@ public sealed class Randomness
         return new(bytes);
     }
 
+    // Asking the system costs about the same for 12 bytes and for 1,024; what was given out is wiped at once.
+    private static void FromStock(Span<byte> span)
+    {
+        var stock = _stock ??= new byte[1024];
+        if (_left < span.Length)
+        {
+            RandomNumberGenerator.Fill(stock);
+            _left = stock.Length;
+        }
+
+        var taken = stock.AsSpan(_left - span.Length, span.Length);
+        taken.CopyTo(span);
+        taken.Clear();
+        _left -= span.Length;
+    }
+
+    [ThreadStatic]
+    private static byte[]? _stock;
+
+    [ThreadStatic]
+    private static int _left;
+
     /// <summary>That many fresh bytes.</summary>
     public byte[] Bytes(int count)
     {
@@ -36,7 +58,8 @@ public sealed class Randomness
     {
         if (_seed is null)
         {
-            RandomNumberGenerator.Fill(span);
+            if (span.Length > 64) RandomNumberGenerator.Fill(span);
+            else FromStock(span);
             return;
         }
 

@@ -18,7 +18,7 @@ public abstract class Suite
     /// <summary>Length of a GCM nonce.</summary>
     public const int NonceSize = 12;
 
-    /// <summary>Length of the tag that <see cref="Encrypt"/> puts after the ciphertext.</summary>
+    /// <summary>Length of the tag that <see cref="Encrypt(ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> puts after the ciphertext.</summary>
     public const int TagSize = 16;
 
     private protected Suite() { }
@@ -36,10 +36,19 @@ public abstract class Suite
     public abstract Digest Mac(ReadOnlySpan<byte> key, ReadOnlySpan<byte> bytes);
 
     /// <summary>Ciphertext followed by the tag. A nonce must never be used twice under one key.</summary>
-    public abstract byte[] Encrypt(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated);
+    public byte[] Encrypt(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated)
+    {
+        var result = new byte[plain.Length + TagSize];
+        Encrypt(key, nonce, plain, associated, result);
+        return result;
+    }
 
-    /// <summary>The plain bytes of what <see cref="Encrypt"/> gave.</summary>
+    /// <summary>The same into a span that is exactly as long as the plain bytes and the tag.</summary>
+    public abstract void Encrypt(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated, Span<byte> to);
+
+    /// <summary>The plain bytes of what <see cref="Encrypt(ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> gave.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">Another key, nonce or context, or changed bytes.</exception>
     public abstract byte[] Decrypt(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> associated);

@@ -53,6 +53,8 @@ public sealed class CheckpointKeeper
         keeper._latest = await keeper.Recall(file, stop);
         keeper.LatestAt = keeper._latest is null ? null : DurableFile.WrittenAt(file);
         keeper._cosigned = await keeper.Recall(CosignedFile(file), stop);
+        if (keeper is { Found: null, _latest: { } last, _cosigned: { } cosigned } && cosigned.Checkpoint.Size > last.Checkpoint.Size)
+            keeper.Found = new("检查点文件早于已共签的检查点：被换成较早的文件", "the checkpoint file is older than the checkpoint that was cosigned: an earlier file was put there");
         if (keeper._latest is null && keeper.Found is null && sequencer.CurrentHead(reader.Log).Size > 0)
             keeper.Found = new("数据库之外没有检查点，无法核对是否回退", "there is no checkpoint outside the database to compare the log with");
         return keeper;
@@ -65,7 +67,15 @@ public sealed class CheckpointKeeper
         while (true)
         {
             await _sequencer.WhenGrown(_reader.Log, _latest?.Checkpoint.Size ?? 0, stop);
-            await SignNow(stop);
+            try
+            {
+                await SignNow(stop);
+            }
+            catch (LogClosedException)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop); // read-only: the last note stays
+            }
+
             await Task.Delay(Pace, _time, stop);
         }
     }
@@ -77,8 +87,9 @@ public sealed class CheckpointKeeper
         await _one.WaitAsync(stop);
         try
         {
-            if (_sequencer.Closed is { } closed && Found == closed) throw new LogClosedException(closed);
             var head = _sequencer.CurrentHead(_reader.Log);
+            if (_sequencer.Closed is { } closed) // what stands there now may be somebody else's
+                return Found != closed && _latest is { } kept && kept.Checkpoint.Size == head.Size && kept.Checkpoint.Root == head.Root ? kept : throw new LogClosedException(closed);
             if (_latest is { } last)
             {
                 if (await Contradiction(last.Checkpoint, head, stop) is { } why) throw Closing(why);

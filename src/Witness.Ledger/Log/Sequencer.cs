@@ -29,19 +29,21 @@ public sealed class Sequencer : IAsyncDisposable
     private readonly Task _running;
     private volatile LogClosedException? _closed;
 
-    private Sequencer(LogStore store, Suite suite, LogEnd[] ends, long epoch)
+    private Sequencer(LogStore store, Suite suite, LogEnd[] ends, long epoch, TaskScheduler? lane, Head[]? heads = null)
     {
         (_store, _suite, _ends, _epoch) = (store, suite, ends, epoch);
-        _heads = [ends[0].Head, ends[1].Head];
+        _heads = heads ?? [ends[0].Head, ends[1].Head];
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
-        _running = Task.Run(Run);
+        _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.None, lane ?? TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>
     /// Becomes the writer of the store. The audit log's origin is the given one with <c>/audit</c> behind it.
     /// </summary>
-    /// <exception cref="InvalidDataException">Stored tiles and stored head do not belong together, or another origin stands there.</exception>
-    public static async Task<Sequencer> Open(LogStore store, Suite suite, string origin, CancellationToken stop)
+    /// <param name="lane">Where it runs: a thread of its own keeps the wait for the disk away from the others.</param>
+    /// <exception cref="TreeBrokenException">Stored tiles and stored head do not belong together.</exception>
+    /// <exception cref="InvalidDataException">Another origin stands there.</exception>
+    public static async Task<Sequencer> Open(LogStore store, Suite suite, string origin, CancellationToken stop, TaskScheduler? lane = null)
     {
         var epoch = await store.TakeWriter(stop);
         var ends = new LogEnd[2];
@@ -51,13 +53,25 @@ public sealed class Sequencer : IAsyncDisposable
             var head = await store.ReadHead(log, stop);
             if (head is not null && head.Origin != name)
                 throw new InvalidDataException($"the store holds the log {head.Origin}, not {name}");
-            var tree = await TreeGrowth.Load(suite, head?.Size ?? 0, (level, index) => store.ReadTile(log, level, index, stop));
-            if (head is not null && tree.Root() != head.Root)
-                throw new InvalidDataException($"the tiles of {name} do not give the root of its head at size {head.Size}");
-            ends[(int)log] = new(log, name, tree);
+            ends[(int)log] = new(log, name, await Load(store, suite, log, head, stop));
         }
 
-        return new(store, suite, ends, epoch);
+        return new(store, suite, ends, epoch, lane);
+    }
+
+    /// <summary>Opens a log in which somebody else has written: everything is read as it stands, nothing is ever taken in.</summary>
+    public static async Task<Sequencer> OpenReadOnly(LogStore store, Suite suite, string origin, Reason why, CancellationToken stop)
+    {
+        var (ends, heads) = (new LogEnd[2], new Head[2]);
+        foreach (var log in (LogName[])[LogName.Witness, LogName.Audit])
+        {
+            ends[(int)log] = new(log, OriginOf(origin, log), new TreeGrowth(suite));
+            heads[(int)log] = await store.ReadHead(log, stop) ?? ends[(int)log].Head;
+        }
+
+        var sequencer = new Sequencer(store, suite, ends, epoch: 0, lane: null, heads);
+        sequencer.Close(why);
+        return sequencer;
     }
 
     /// <summary>The origin of one of the two logs of an installation.</summary>
@@ -108,6 +122,19 @@ public sealed class Sequencer : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _running;
         _stop.Dispose();
+    }
+
+    private static async Task<TreeGrowth> Load(LogStore store, Suite suite, LogName log, Head? head, CancellationToken stop)
+    {
+        try
+        {
+            var tree = await TreeGrowth.Load(suite, head?.Size ?? 0, (level, index) => store.ReadTile(log, level, index, stop));
+            return head is null || tree.Root() == head.Root ? tree : throw new InvalidDataException($"the tiles do not give the root of the head at size {head.Size}");
+        }
+        catch (InvalidDataException why)
+        {
+            throw new TreeBrokenException(new($"表 tile（{log}）与日志头不符", $"table tile ({log}) does not fit the head: {why.Message}"));
+        }
     }
 
     private async Task<Appended[]> Enqueue(Waiting waiting, CancellationToken stop)
@@ -199,4 +226,10 @@ public sealed class Sequencer : IAsyncDisposable
         new("日志写入已停止，须重新启动", "writing to the log has stopped; the process must be restarted");
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>The stored tiles are not those of the stored head: the log cannot be continued, only looked at.</summary>
+public sealed class TreeBrokenException(Reason reason) : Exception(reason.En)
+{
+    public Reason Reason => reason;
 }

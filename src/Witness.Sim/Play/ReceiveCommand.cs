@@ -10,7 +10,8 @@ namespace Witness.Sim.Play;
 
 /// <summary>
 /// receive — plays the public service system (公共服务系统): takes signed pushes, answers each with a receipt, answers a repeated
-/// key with the same receipt, watches that pushes of one lot come in order, and can be away for a while.
+/// key with the same receipt, and watches what docs/spec/push.md promises: order within a lot, the same bytes on every attempt, a
+/// fresh timestamp. It can be away for a while.
 /// </summary>
 public sealed class ReceiveCommand
 {
@@ -18,12 +19,12 @@ public sealed class ReceiveCommand
     private readonly Ed25519PublicKeyParameters? _key;
     private readonly TimeProvider _clock;
     private readonly Stream? _out;
-    private readonly HashSet<string> _keys = [];
+    private readonly Dictionary<string, byte[]> _keys = [];
     private readonly Dictionary<string, long> _lots = [];
     private readonly long _downAfter;
     private readonly TimeSpan _downFor;
     private long? _downSince;
-    private int _taken, _repeated, _unsigned, _disordered, _away;
+    private int _taken, _repeated, _unsigned, _stale, _altered, _disordered, _away;
 
     private ReceiveCommand(Options options, TimeProvider clock)
     {
@@ -50,7 +51,7 @@ public sealed class ReceiveCommand
         }
         receiver._out?.Dispose();
         Console.Out.WriteLine(receiver.Tally());
-        return receiver._unsigned + receiver._disordered == 0 ? 0 : 1;
+        return receiver._unsigned + receiver._stale + receiver._altered + receiver._disordered == 0 ? 0 : 1;
     }
 
     private async Task Answer(HttpListenerContext context)
@@ -79,13 +80,24 @@ public sealed class ReceiveCommand
             await Reply(context, 401, "{\"code\":\"bad-signature\"}");
             return;
         }
+        if (!IsFresh(stamp))
+        {
+            _stale++;
+            await Reply(context, 400, "{\"code\":\"stale-timestamp\"}");
+            return;
+        }
         var receipt = ReceiptOf(id);
-        var first = _keys.Add(id);
+        var first = _keys.TryAdd(id, DigestOf(body));
         if (first) _taken++;
         else _repeated++;
+        if (!first && !_keys[id].AsSpan().SequenceEqual(DigestOf(body))) _altered++;
         Keep(id, stamp, signed, first, first && !InOrder(body), receipt, body);
         await Reply(context, 200, $"{{\"receipt\":\"{receipt}\"}}");
     }
+
+    /// <summary>Standard Webhooks: what was signed more than five minutes ago may have been kept by somebody else.</summary>
+    private bool IsFresh(string stamp) =>
+        long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var second) && Math.Abs(_clock.GetUtcNow().ToUnixTimeSeconds() - second) <= 300;
 
     /// <summary>Away once so many pushes were taken, for so long, once.</summary>
     private bool IsAway()
@@ -95,36 +107,23 @@ public sealed class ReceiveCommand
         return _clock.GetElapsedTime(_downSince.Value) < _downFor;
     }
 
-    /// <summary>Positions of one lot must rise; a push without lot or position cannot be out of order.</summary>
+    /// <summary><c>data.position</c> rises within <c>data.lot</c>; a push without them cannot be out of order.</summary>
     private bool InOrder(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) return true;
-            if (Find(root, "lot", "subject") is not { ValueKind: JsonValueKind.String } lot || Find(root, "position", "sequence", "order") is not { } order) return true;
-            if (!long.TryParse(order.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var at)) return true;
-            var name = lot.GetString()!;
+            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || !root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object) return true;
+            if (!data.TryGetProperty("lot", out var lot) || lot.GetString() is not { } name || !data.TryGetProperty("position", out var position) || !position.TryGetInt64(out var at)) return true;
             var good = !_lots.TryGetValue(name, out var last) || at > last;
             _lots[name] = Math.Max(at, last);
             if (!good) _disordered++;
             return good;
         }
-        catch (JsonException)
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException)
         {
             return true;
         }
-    }
-
-    private static JsonElement? Find(JsonElement root, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names)
-        {
-            if (root.TryGetProperty(name, out var value)) return value;
-            if (root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out value)) return value;
-        }
-        return null;
     }
 
     private void Keep(string id, string stamp, bool? signed, bool first, bool disordered, string receipt, byte[] body)
@@ -146,14 +145,15 @@ public sealed class ReceiveCommand
         _out.Flush();
     }
 
-    private static string ReceiptOf(string id)
+    private static string ReceiptOf(string id) => $"HZ-{Convert.ToHexString(DigestOf(Encoding.UTF8.GetBytes(id)), 0, 8)}";
+
+    private static byte[] DigestOf(byte[] bytes)
     {
         var digest = new Sha256Digest();
-        var text = Encoding.UTF8.GetBytes(id);
-        digest.BlockUpdate(text, 0, text.Length);
+        digest.BlockUpdate(bytes, 0, bytes.Length);
         var hash = new byte[32];
         digest.DoFinal(hash, 0);
-        return $"HZ-{Convert.ToHexString(hash, 0, 8)}";
+        return hash;
     }
 
     /// <summary>32 bytes in base64, with or without the <c>whpk_</c> of Standard Webhooks, alone in a file.</summary>
@@ -164,7 +164,7 @@ public sealed class ReceiveCommand
         return new Ed25519PublicKeyParameters(Convert.FromBase64String(text.StartsWith("whpk_", StringComparison.Ordinal) ? text[5..] : text));
     }
 
-    private string Tally() => $"{{\"taken\":{_taken},\"repeated\":{_repeated},\"unsigned\":{_unsigned},\"disordered\":{_disordered},\"away\":{_away},\"lots\":{_lots.Count}}}";
+    private string Tally() => $"{{\"taken\":{_taken},\"repeated\":{_repeated},\"unsigned\":{_unsigned},\"stale\":{_stale},\"altered\":{_altered},\"disordered\":{_disordered},\"away\":{_away},\"lots\":{_lots.Count}}}";
 
     private static async Task Reply(HttpListenerContext context, int status, string body)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.OpenApi;
 using Witness.Flow.Intake;
 
 namespace Witness.Web.Api;
@@ -18,9 +19,37 @@ public sealed class BodyForm(params IReadOnlyList<BodyMember> members)
     /// <summary>Longest body.</summary>
     public const int Longest = 64 << 10;
 
+    private const int MostOfOne = 100;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     public IReadOnlyList<BodyMember> Members => members;
+
+    /// <summary>The same in the words of OpenAPI.</summary>
+    public OpenApiRequestBody ToOpenApi() => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/json"] = new()
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    AdditionalPropertiesAllowed = false,
+                    Required = members.Where(member => member.Required).Select(member => member.Name).ToHashSet(StringComparer.Ordinal),
+                    Properties = members.ToDictionary(member => member.Name, SchemaOf, StringComparer.Ordinal),
+                },
+            },
+        },
+    };
+
+    private static IOpenApiSchema SchemaOf(BodyMember member) => member.Type switch
+    {
+        BodyType.Text => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = member.Most },
+        BodyType.Flag => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        _ => new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = member.Most, Items = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = MostOfOne } },
+    };
 
     /// <summary>Reads the body; the problem says what is wrong with it and the status to answer with.</summary>
     public async Task<(Body? Body, int Status, Problem? Problem)> Read(HttpRequest request, CancellationToken stop)
@@ -70,7 +99,7 @@ public sealed class BodyForm(params IReadOnlyList<BodyMember> members)
                 if (value.GetArrayLength() > member.Most) return new("too-many", $"至多 {member.Most} 项", $"at most {member.Most} items", pointer);
                 var index = 0;
                 foreach (var item in value.EnumerateArray())
-                    if (TextProblem(item, 100, $"{pointer}/{index++}") is { } problem) return problem;
+                    if (TextProblem(item, MostOfOne, $"{pointer}/{index++}") is { } problem) return problem;
                 return null;
         }
     }

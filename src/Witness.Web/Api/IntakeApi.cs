@@ -1,4 +1,4 @@
-using System.Buffers;
+using Microsoft.OpenApi;
 using Witness.Flow.Intake;
 using Witness.Ledger.Log;
 
@@ -14,13 +14,25 @@ public static class IntakeApi
     {
         routes.MapPost("/api/v1/facts", Facts).WithName("postFacts").WithTags("intake")
             .WithSummary("归集事实：CloudEvents 1.0 单条或批量 / Take in facts: CloudEvents 1.0, one or a batch")
-            .Accepts<object>("application/cloudevents-batch+json", "application/cloudevents+json")
-            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(429).Produces<Problem>(503)
+            // no Accepts: routing would answer another content type with an empty 415 before us
+            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/cloudevents-batch+json", "application/cloudevents+json"))
+            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(415).Produces<Problem>(429).Produces<Problem>(503)
             .AllowAnonymous().DisableAntiforgery();
         routes.MapPost("/api/v1/heartbeat", Beat).WithName("postHeartbeat").WithTags("intake")
             .WithSummary("心跳：来源在线，报最后流水号 / Heartbeat: the sender lives, with its last sequence number")
-            .Accepts<object>("application/json").Produces<Problem>(400).Produces<Problem>(401)
+            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/json")).Produces(200).Produces<Problem>(400).Produces<Problem>(401)
             .AllowAnonymous().DisableAntiforgery();
+    }
+
+    private static Task Takes(OpenApiOperation operation, params string[] types)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "docs/spec/wire.md; data: /schemas/wire/v1/<Type>.json",
+            Content = types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = types.Length > 1 ? JsonSchemaType.Object | JsonSchemaType.Array : JsonSchemaType.Object } }, StringComparer.Ordinal),
+        };
+        return Task.CompletedTask;
     }
 
     private static async Task<IResult> Facts(HttpRequest request, FactIntake intake, CancellationToken stop)
@@ -28,16 +40,16 @@ public static class IntakeApi
         var type = request.ContentType?.Split(';')[0].Trim();
         if (type is not ("application/cloudevents+json" or "application/cloudevents-batch+json"))
             return Answer(IntakeAnswer.Failed(415, "content-type", "须为 application/cloudevents+json 或 application/cloudevents-batch+json", "must be application/cloudevents+json or application/cloudevents-batch+json"));
-        var body = await ReadBody(request, stop);
+        using var body = await RequestBody.Read(request, MaxBody, stop);
         if (body is null) return TooLarge();
-        return await Taken(() => intake.Take(Headers(request), body.Value, type == "application/cloudevents-batch+json", stop));
+        return await Taken(() => intake.Take(Headers(request), body.Bytes, type == "application/cloudevents-batch+json", stop));
     }
 
     private static async Task<IResult> Beat(HttpRequest request, FactIntake intake, CancellationToken stop)
     {
-        var body = await ReadBody(request, stop);
+        using var body = await RequestBody.Read(request, MaxBody, stop);
         if (body is null) return TooLarge();
-        return await Taken(() => intake.Heartbeat(Headers(request), body.Value, stop));
+        return await Taken(() => intake.Heartbeat(Headers(request), body.Bytes, stop));
     }
 
     /// <summary>A log that is read-only or stopped acknowledges nothing, and says why.</summary>
@@ -63,17 +75,4 @@ public static class IntakeApi
     private static SignedHeaders Headers(HttpRequest request) => new(
         request.Headers["witness-sender"].ToString(), request.Headers["webhook-id"].ToString(),
         request.Headers["webhook-timestamp"].ToString(), request.Headers["webhook-signature"].ToString());
-
-    private static async Task<ReadOnlyMemory<byte>?> ReadBody(HttpRequest request, CancellationToken stop)
-    {
-        if (request.ContentLength > MaxBody) return null;
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 4096, 256, MaxBody));
-        while (true)
-        {
-            var read = await request.Body.ReadAsync(buffer.GetMemory(4096), stop);
-            if (read == 0) return buffer.WrittenMemory;
-            buffer.Advance(read);
-            if (buffer.WrittenCount > MaxBody) return null;
-        }
-    }
 }

@@ -16,7 +16,7 @@ public static class OperationsApi
     private static readonly BodyForm Nothing = new();
     private static readonly BodyForm Sender = new(
         new("account", BodyType.Text, Most: 100), new("organisation", BodyType.Text), new("code", BodyType.Text, false), new("letters", BodyType.Text, Most: 6),
-        new("region", BodyType.Text, false), new("kind", BodyType.Text, false), new("scheme", BodyType.Text), new("key", BodyType.Text, Most: 400));
+        new("region", BodyType.Text, false), new("kind", BodyType.Text, false), new("scheme", BodyType.Text), new("key", BodyType.Text, false, 400));
     private static readonly BodyForm Suspension = new(new BodyMember("suspended", BodyType.Flag));
     private static readonly BodyForm NewAccount = new(new("account", BodyType.Text, Most: 64), new("name", BodyType.Text, Most: 100), new("password", BodyType.Text));
     private static readonly BodyForm Roles = new(new("roles", BodyType.Texts, Most: 10), new("regions", BodyType.Texts, Most: 50), new("kinds", BodyType.Texts, Most: 10));
@@ -110,13 +110,18 @@ public static class OperationsApi
             if (body is null) return Answer(status, problem!);
             return await act(desk, reader, body, Asked.IdOf(context), stop) switch
             {
-                Act.Done done => Results.Json(new { position = done.Position, pending = done.Pending }),
+                Act.Done done => Results.Json(new ActAnswer(done.Position, done.Pending)),
                 Act.Refused { Why: var why } when !permission.Allows(reader) => Answer(403, new("denied", why.Zh, why.En)),
                 Act.Refused { Why: var why } => Answer(409, new("refused", why.Zh, why.En)),
                 _ => throw new InvalidOperationException("an act is done or refused"),
             };
         }).WithTags(tag).WithSummary(summary) // no Accepts: routing would answer another content type with an empty 415 before us
-            .Produces(200).Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(409).Produces<Problem>(415).AllowAnonymous().DisableAntiforgery();
+            .Produces<ActAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(409).Produces<Problem>(413).Produces<Problem>(415)
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                operation.RequestBody = form.ToOpenApi();
+                return Task.CompletedTask;
+            }).AllowAnonymous().DisableAntiforgery();
 
     private static IResult NotSignedIn() => Answer(401, new("not-signed-in", "请先登录", "sign in first"));
 
@@ -160,3 +165,6 @@ public static class OperationsApi
         }
     }
 }
+
+/// <summary>What an act came to: its place in the log, and whether the pages are still to follow (ruling 17).</summary>
+public sealed record ActAnswer(long Position, bool Pending);

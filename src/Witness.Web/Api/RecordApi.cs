@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
@@ -35,10 +36,11 @@ public static class RecordApi
 
     private static void Get(IEndpointRouteBuilder routes, string path, string name, string summary, Delegate handler) =>
         routes.MapGet(path, handler).WithName(name).WithTags("records").WithSummary(summary)
-            .Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).Produces<Problem>(503).RequireAuthorization()
+            .Produces<JsonElement>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).Produces<Problem>(503)
             .AddEndpointFilter(async (context, next) => context.HttpContext.RequestServices.GetRequiredService<FactRoad>().Building is { } percent
                 ? Results.Json(new Problem("rebuilding", $"读表正在由日志重建（{percent}%），请稍候", $"The read tables are being rebuilt from the log ({percent}%); ask again"), statusCode: 503)
-                : await next(context));
+                : await next(context))
+            .AllowAnonymous(); // every handler asks who it is and answers 401 in words; the host's policy would answer with nothing
 
     private static Task<IResult> Choices(HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         Ask(context, readers, reader => desk.Choices(reader, stop), choices => choices, stop);
@@ -69,14 +71,14 @@ public static class RecordApi
             view => view.Tables.FirstOrDefault(one => one.Id == table) is { } found ? RecordJson.Table(found, view) : null, stop);
     }
 
-    private static Task<IResult> Party(string key, [FromQuery] string? page, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
+    private static Task<IResult> Party(string key, [FromQuery(Name = "page")] string? page, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         Given.Number(page, "page", 1, int.MaxValue, out var number) is { } problem
             ? Refused(problem) : Ask(context, readers, reader => desk.Party(reader, key, number ?? 1, stop), party => party, stop);
 
     private static Task<IResult> Day(string day, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         Given.Day(day, "day", out var date) is { } problem ? Refused(problem) : Ask(context, readers, reader => desk.Day(reader, date!.Value, stop), board => board, stop);
 
-    private static Task<IResult> RoomLots(string room, [FromQuery] string? at, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
+    private static Task<IResult> RoomLots(string room, [FromQuery(Name = "at")] string? at, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         at is null || !Moment.TryParse(at, out var moment) || moment.Precision < Precision.Minute
             ? Refused(new("bad-parameter", "at 须为到分的时间，如 2026-09-16T09:30+08:00", "at is a time to the minute, such as 2026-09-16T09:30+08:00", "/at"))
             : Ask(context, readers, reader => desk.RoomLots(reader, room, moment, stop), lots => new { items = lots }, stop);
@@ -108,8 +110,8 @@ public static class RecordApi
 
     /// <summary>Parameters of the lists of projects, lots and parties, as texts so that a bad one can be named.</summary>
     public sealed record ListParameters(
-        [FromQuery] string? Text, [FromQuery] string? Kind, [FromQuery] string? Region, [FromQuery] string? Stage, [FromQuery] string? Party,
-        [FromQuery] string? From, [FromQuery] string? To, [FromQuery] string? Sort, [FromQuery] string? Page, [FromQuery] string? Size)
+        [FromQuery(Name = "text")] string? Text, [FromQuery(Name = "kind")] string? Kind, [FromQuery(Name = "region")] string? Region, [FromQuery(Name = "stage")] string? Stage, [FromQuery(Name = "party")] string? Party,
+        [FromQuery(Name = "from")] string? From, [FromQuery(Name = "to")] string? To, [FromQuery(Name = "sort")] string? Sort, [FromQuery(Name = "page")] string? Page, [FromQuery(Name = "size")] string? Size)
     {
         private static readonly string[] Sorts = ["changed", "name", "code", "stage", "filled"];
 
@@ -129,8 +131,8 @@ public static class RecordApi
     }
 
     public sealed record FactParameters(
-        [FromQuery] string? Text, [FromQuery] string? Type, [FromQuery] string? Source, [FromQuery] string? Lot, [FromQuery] string? From, [FromQuery] string? To,
-        [FromQuery] string? Before, [FromQuery] string? Page, [FromQuery] string? Size)
+        [FromQuery(Name = "text")] string? Text, [FromQuery(Name = "type")] string? Type, [FromQuery(Name = "source")] string? Source, [FromQuery(Name = "lot")] string? Lot, [FromQuery(Name = "from")] string? From, [FromQuery(Name = "to")] string? To,
+        [FromQuery(Name = "before")] string? Before, [FromQuery(Name = "page")] string? Page, [FromQuery(Name = "size")] string? Size)
     {
         public Problem? Problem() =>
             Given.Day(From, "from", out _) ?? Given.Day(To, "to", out _) ?? Given.Number(Page, "page", 1, int.MaxValue, out _) ?? Given.Number(Size, "size", 1, MostRows, out _)
@@ -151,7 +153,7 @@ public static class RecordApi
 
     /// <param name="Position">Log position up to which the state is folded, that position included.</param>
     /// <param name="Time">Trade time at which the state was known; not together with <paramref name="Position"/>.</param>
-    public sealed record StateParameters([FromQuery] string? Round, [FromQuery] string? Position, [FromQuery] string? Time)
+    public sealed record StateParameters([FromQuery(Name = "round")] string? Round, [FromQuery(Name = "position")] string? Position, [FromQuery(Name = "time")] string? Time)
     {
         public int? RoundNumber
         {

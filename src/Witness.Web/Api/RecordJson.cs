@@ -45,7 +45,7 @@ internal static class RecordJson
             state = Named(cell.State, Printing.State(cell.State)),
             cell.Note,
             opensBy = cell.OpensBy?.Select(wait => new { seal = wait.Seal.ToString(), facts = wait.Facts }),
-            values = cell.Values.Select(value => Value(value, cell.Field.Unit, view)),
+            values = cell.Values.Select(value => Value(value, cell.Field, view)),
         }),
         view.Position,
     };
@@ -71,15 +71,15 @@ internal static class RecordJson
         proof.ReceivedAt,
     };
 
-    private static object Value(CellValue value, string unit, LotView view) => new
+    private static object Value(CellValue value, Field field, LotView view) => new
     {
-        text = value.Hidden || value.Row.Count > 0 ? null : Text(value.Value, unit),
+        text = value.Hidden || value.Row.Count > 0 ? null : Text(value.Value, field),
         value = Typed(value.Value),
         row = value.Row.Count == 0 ? null : value.Row.Select(column => new
         {
             column = column.Column.Canonical,
             name = new Wording(column.Column.Chinese, column.Column.English),
-            text = column.Value is null ? null : Text(column.Value, column.Column.Unit),
+            text = column.Value is null ? null : new Wording(Printing.Of(column.Column, column.Value, "zh"), Printing.Of(column.Column, column.Value, "en")),
             value = Typed(column.Value),
             hidden = column.Hidden ? Hidden(column.Column.Mark) : null,
             position = column.Origin?.Position,
@@ -87,7 +87,7 @@ internal static class RecordJson
         hidden = value.Hidden ? Hidden(Mark.Public) : null,
         conflicting = value.Conflicting ? true : (bool?)null,
         from = From(value.Origin, view),
-        earlier = value.Earlier.Count == 0 ? null : value.Earlier.Select(old => new { text = Text(old.Value, unit), value = Typed(old.Value), corrected = old.Corrected, from = From(old.Origin, view) }),
+        earlier = value.Earlier.Count == 0 ? null : value.Earlier.Select(old => new { text = Text(old.Value, field), value = Typed(old.Value), corrected = old.Corrected, from = From(old.Origin, view) }),
     };
 
     private static object From(Origin origin, LotView view) => new
@@ -104,11 +104,7 @@ internal static class RecordJson
         position = origin.Position,
     };
 
-    private static Wording Text(object? value, string unit)
-    {
-        var tail = unit.Length > 0 && value is int or long or decimal ? " " + unit : "";
-        return new(Printing.Text(value, "zh") + tail, Printing.Text(value, "en") + tail);
-    }
+    private static Wording Text(object? value, Field field) => new(Printing.Of(field, value, "zh"), Printing.Of(field, value, "en"));
 
     /// <summary>The value as the catalogue types it, in canonical JSON: decimals and moments are texts.</summary>
     private static JsonElement? Typed(object? value) => value is null or Wording ? null : JsonElement.Parse(Content.Text(value));

@@ -8,6 +8,8 @@ public static class SchemaApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/schemas/wire/v1/envelope.json", () => Results.Text(WireSchema.Envelope().ToJsonString(), "application/schema+json"))
+            .WithTags("schemas").WithSummary("报文外壳模式 / Wire schema of an item").AllowAnonymous();
         routes.MapGet("/schemas/wire/v1/{file}", (string file) => Schema(file, type => WireSchema.For(type)))
             .WithTags("schemas").WithSummary("报文模式 / Wire schema of a fact").AllowAnonymous();
         routes.MapGet("/schemas/entry/v1/{file}", (string file) => Schema(file, type => EntrySchema.For(type)))

@@ -1,3 +1,5 @@
+using Witness.Flow.Follow;
+using Witness.Flow.Store;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
@@ -8,13 +10,17 @@ namespace Witness.Web.Wiring;
 /// <summary>The host program's other commands; each says what it did in Chinese and English and ends with 0 only if all is well.</summary>
 public static class Commands
 {
-    /// <summary>Makes the log's keys when missing and prints their public halves, one a line: what a cosigner has to be told.</summary>
+    /// <summary>
+    /// Makes the log's keys when missing and prints their public halves, one a line: what a cosigner has to be told. Writes push.vkey
+    /// too, which a receiver of pushes has to be told.
+    /// </summary>
     public static int Keys(HostFlags options)
     {
         DurableFile.MakeFolder(options.Data);
         var origin = Installation.Origin(options, Randomness.System);
         Console.WriteLine(Installation.Signer(options, LogName.Witness, origin, Randomness.System).Key);
         Console.WriteLine(Installation.Signer(options, LogName.Audit, origin, Randomness.System).Key);
+        Installation.PushKey(options, Randomness.System);
         return 0;
     }
 
@@ -50,13 +56,40 @@ public static class Commands
     /// <summary>Self-check of the database: this is the host's word about itself (ruling 19). Run it while no server has the database open.</summary>
     public static async Task<int> Check(HostFlags options)
     {
-        await using var here = await Installation.Open(options, TimeProvider.System, CancellationToken.None);
-        var road = await FactRoad.Open(here, CancellationToken.None);
+        Installation here;
+        FactRoad road;
+        try
+        {
+            (here, road) = await FactRoad.OpenAll(options, CancellationToken.None);
+        }
+        catch (TamperException why) // the read tables: made again from the log, but said
+        {
+            Console.WriteLine($"✗ {why.Table} {TamperFind.RowText(why.Row)}：{TamperFind.Changed}");
+            return 1;
+        }
+        await using var opened = here;
+        var wrong = new List<string>();
+        foreach (var (name, notes) in ((string, CheckpointKeeper)[])[("witness", here.WitnessNotes), ("audit", here.AuditNotes)])
+            if (notes.Found is { } found) wrong.Add($"checkpoints/{name}：{found.Zh} / {found.En}");
+        if (!road.Database.Finished) wrong.Add("读表缺失或打不开；启动时由日志重建 / the read tables are missing or cannot be opened; a start makes them anew from the log");
+        await foreach (var mark in Asked(road.Side.Cosigners))
+        {
+            if (mark.Outcome == CosignOutcome.Contradicted) wrong.Add($"{mark.Cosigner.Name}（{mark.Log}）：{mark.Why!.Zh} / {mark.Why.En}");
+            else Console.WriteLine($"共签 {mark.Cosigner.Name}（{mark.Log}）：{mark.Outcome} {mark.Size}");
+        }
         var report = await road.Side.Scanner.RunOnce(CancellationToken.None);
-        foreach (var find in report.Finds) Console.WriteLine($"✗ {find.Table} {find.Row}：{find.What}");
-        var closed = here.Log.Closed;
-        if (closed is not null) Console.WriteLine($"✗ {closed.Zh} / {closed.En}");
+        wrong.AddRange(report.Finds.Select(find => $"{find.Table} {find.Row}：{find.What}"));
+        if (here.Log.Closed is { } closed && !wrong.Exists(line => line.Contains(closed.Zh, StringComparison.Ordinal))) wrong.Add($"{closed.Zh} / {closed.En}");
+        foreach (var line in wrong) Console.WriteLine($"✗ {line}");
         Console.WriteLine($"自检 {report.Entries} 条目、{report.Rows} 行 / self-check of {report.Entries} entries, {report.Rows} rows");
-        return report.Finds.Count == 0 && closed is null ? 0 : 1;
+        return wrong.Count == 0 ? 0 : 1;
+    }
+
+    // one that does not answer leaves open what it knows; that is said and is no find
+    private static async IAsyncEnumerable<CosignMark> Asked(Cosigners cosigners)
+    {
+        foreach (var cosigner in cosigners.All)
+            foreach (var log in TwoLogs.Names)
+                if (await cosigners.Ask(cosigner, log, CancellationToken.None) is { } mark) yield return mark;
     }
 }

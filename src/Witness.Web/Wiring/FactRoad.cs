@@ -17,6 +17,9 @@ namespace Witness.Web.Wiring;
 /// </summary>
 public sealed class FactRoad
 {
+    /// <summary>How much followers stand back behind intake and log when processors are short; they catch up, an acknowledgement waits.</summary>
+    internal const int Polite = 3;
+
     private readonly Installation _here;
     private readonly SenderWatch _watch;
     private readonly FollowerRun _records;
@@ -106,6 +109,43 @@ public sealed class FactRoad
         return road;
     }
 
+    /// <summary>
+    /// Opens installation and road. Where somebody else has written in the log's database they open again to be read only,
+    /// and say which table and row it was.
+    /// </summary>
+    public static async Task<(Installation Here, FactRoad Road)> OpenAll(HostFlags options, CancellationToken stop)
+    {
+        try
+        {
+            return await Try(null);
+        }
+        catch (TamperException why)
+        {
+            return await Try(why.Reason);
+        }
+        catch (TreeBrokenException why)
+        {
+            return await Try(why.Reason);
+        }
+
+        async Task<(Installation, FactRoad)> Try(Reason? damage)
+        {
+            if (damage is not null) await Console.Error.WriteLineAsync($"只读启动 / starting read-only: {damage.Zh} / {damage.En}");
+            var here = await Installation.Open(options, TimeProvider.System, stop, damage);
+            try
+            {
+                var road = await Open(here, stop);
+                await road.Accounts.All(stop);
+                return (here, road);
+            }
+            catch
+            {
+                await here.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
     /// <summary>Runs everything that goes on beside the requests until told to stop; 1 when something broke.</summary>
     public async Task<int> Run(IServiceProvider services, CancellationToken stop)
     {
@@ -116,8 +156,8 @@ public sealed class FactRoad
         List<Task> running =
         [
             built,
-            After(built, () => _records.Run(all.Token)),
-            After(built, () => _stewardRun.Run(all.Token)),
+            After(built, () => new Lane("records", Polite).Run(() => _records.Run(all.Token))),
+            After(built, () => new Lane("steward", Polite).Run(() => _stewardRun.Run(all.Token))),
             _here.WitnessNotes.Run(all.Token),
             _here.AuditNotes.Run(all.Token),
             Beat(all.Token),
@@ -130,12 +170,24 @@ public sealed class FactRoad
         {
             var ended = await Task.WhenAny(running);
             running.Remove(ended);
-            if (ended.IsCompletedSuccessfully || stop.IsCancellationRequested) continue;
+            if (ended.IsCompletedSuccessfully || stop.IsCancellationRequested || Rests(ended.Exception?.InnerException)) continue;
             if (!all.IsCancellationRequested) await Console.Error.WriteLineAsync($"停止 / stopping: {ended.Exception?.InnerException?.ToString() ?? "cancelled"}");
             broken = 1;
             await all.CancelAsync();
         }
         return broken;
+    }
+
+    // somebody else's writing stops the part that met it, and closes the log; what cannot append to a closed log rests
+    private bool Rests(Exception? why)
+    {
+        if (why is TamperException tamper)
+        {
+            Console.Error.WriteLine($"只读 / read-only: {tamper.Reason.Zh} / {tamper.Reason.En}");
+            _here.Log.Close(tamper.Reason);
+            return true;
+        }
+        return why is LogClosedException && !_here.Log.Fault.IsCompleted;
     }
 
     /// <summary>Folds the whole log into a new build of the read tables, then drops the older ones.</summary>

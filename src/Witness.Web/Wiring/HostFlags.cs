@@ -30,6 +30,9 @@ public sealed record HostFlags(string Command)
     /// <summary>Address of the public service system that witness information is pushed to.</summary>
     public string? Push { get; init; }
 
+    /// <summary>File that says which connectors run.</summary>
+    public string? Connectors { get; init; }
+
     /// <summary>Target folder of <c>export</c>.</summary>
     public string? Out { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record HostFlags(string Command)
         "--cosigner" => options with { Cosigner = value },
         "--cosigner-key" => options with { CosignerKey = value },
         "--push" => options with { Push = value },
+        "--connectors" => options with { Connectors = value },
         "--out" => options with { Out = value },
         _ => null,
     };

@@ -70,7 +70,14 @@ public sealed class Installation : IAsyncDisposable
             Path.Combine(options.Data, "keys", log == LogName.Witness ? "log.key" : "audit.key"), Sequencer.OriginOf(origin, log), random);
     }
 
-    public static async Task<Installation> Open(HostFlags options, TimeProvider real, CancellationToken stop)
+    /// <summary>The key of pushes, made when missing; its public half lies in push.vkey.</summary>
+    public static Flow.Follow.PushKey PushKey(HostFlags options, Randomness random) =>
+        Flow.Follow.PushKey.Open(Path.Combine(options.Data, "keys", "push.key"), Path.Combine(options.Data, "push.vkey"), random);
+
+    /// <param name="damage">Given when an earlier opening found that somebody else has written: everything is then opened to be read only.</param>
+    /// <exception cref="TamperException">Somebody else has written in the database; open again with the reason.</exception>
+    /// <exception cref="TreeBrokenException">Likewise, in the tiles.</exception>
+    public static async Task<Installation> Open(HostFlags options, TimeProvider real, CancellationToken stop, Reason? damage = null)
     {
         var random = Randomness.System;
         DurableFile.MakeFolder(Path.Combine(options.Data, "keys"));
@@ -78,12 +85,27 @@ public sealed class Installation : IAsyncDisposable
         var master = MasterKey.Open(Path.Combine(options.Data, "keys", "master.key"), Suite.Intl, random, first);
         var origin = Origin(options, random);
         var seals = new RowSeals(Suite.Intl, random, master.Derive("rows"));
-        LogStore store = options.Database is { } database
+        CheckedStore store = options.Database is { } database
             ? await PostgresLogStore.Open(database, seals)
             : SqliteLogStore.Open(Path.Combine(options.Data, "log.db"), seals);
-        var log = await Sequencer.Open(store, Suite.Intl, origin, stop);
+        if (damage is not null) store = new DamagedStore(store);
+        try
+        {
+            var log = damage is null ? await Sequencer.Open(store, Suite.Intl, origin, stop, new Lane("log")) : await Sequencer.OpenReadOnly(store, Suite.Intl, origin, damage, stop);
+            return await Open(options, real, new(master, origin, seals, random), store, log, stop);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Installation> Open(HostFlags options, TimeProvider real, Roots roots, CheckedStore store, Sequencer log, CancellationToken stop)
+    {
+        var (master, origin, seals, random) = roots;
         var clocks = new TwoClocks(await TradeTime(options, store, real, stop), real);
-        var keys = Keystore.Open(Path.Combine(options.Data, "keystore.db"), master, random);
+        var keys = Keystore.Open(Path.Combine(options.Data, "keystore.db"), master, random, new Lane("keys"));
         var vault = new VaultRows(master, keys, store, random, origin);
         var handles = new Handles(master);
         var board = await SealBoard.Load(store, stop);
@@ -121,13 +143,23 @@ public sealed class Installation : IAsyncDisposable
     private static async Task<TimeProvider> TradeTime(HostFlags options, LogStore store, TimeProvider real, CancellationToken stop)
     {
         if (options.TradeStart is not { } start) return real;
+        if (store is DamagedStore) return new TradeClock(real, start, real.GetUtcNow(), options.Speed);
         if (await store.ReadHead(LogName.Witness, stop) is { Size: > 0 } head)
         {
-            var last = (await store.ReadEntries(LogName.Witness, head.Size - 1, 1, stop))[0];
-            var entry = AnyEntry.Read(last.Bytes);
-            var received = entry.Plain?.Received ?? entry.Hidden!.Received;
-            if (received > start) start = received;
+            if (await store.ReadEntries(LogName.Witness, head.Size - 1, 1, stop) is not [var last]) throw new TamperException("entry_witness", $"{head.Size - 1}");
+            try
+            {
+                var entry = AnyEntry.Read(last.Bytes);
+                var received = entry.Plain?.Received ?? entry.Hidden!.Received;
+                if (received > start) start = received;
+            }
+            catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                throw new TamperException("entry_witness", $"{head.Size - 1}");
+            }
         }
         return new TradeClock(real, start, real.GetUtcNow(), options.Speed);
     }
+
+    private sealed record Roots(MasterKey Master, string Origin, RowSeals Seals, Randomness Random);
 }

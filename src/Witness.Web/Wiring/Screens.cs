@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.FluentUI.AspNetCore.Components;
 
@@ -50,9 +51,14 @@ public static class Screens
             headers["Referrer-Policy"] = "same-origin";
             return next(context);
         });
-        app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
-            pages => pages.UseStatusCodePagesWithReExecute("/states/{0}", createScopeForStatusCodePages: true));
+        // not in a branch of the pipeline: a branch has no routes, so nothing would be found to draw the state with
+        app.UseStatusCodePagesWithReExecute("/states/{0}", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            var page = !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+            if (!page && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            return next(context);
+        });
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
@@ -74,20 +80,20 @@ public static class Screens
             var locked = answer.LockedFor is { } span ? $"&locked={(int)Math.Ceiling(span.TotalMinutes)}" : "";
             var left = answer.LeftTries is { } tries ? $"&left={tries}" : "";
             return Results.LocalRedirect($"/signin?wrong=1&account={Uri.EscapeDataString(account)}&back={Uri.EscapeDataString(back)}{left}{locked}");
-        }).AllowAnonymous();
+        }).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/session/seat", async (HttpContext context, IAntiforgery forgery) =>
         {
             await forgery.ValidateRequestAsync(context);
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var taken = host.Demo && await host.TakeSeat(context, form["account"].ToString());
             return Results.LocalRedirect(taken ? Local(form["back"]) : "/signin?wrong=1");
-        }).AllowAnonymous();
+        }).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/session/end", async (HttpContext context, IAntiforgery forgery) =>
         {
             await forgery.ValidateRequestAsync(context);
             await host.SignOut(context);
             return Results.LocalRedirect("/signin");
-        });
+        }).ExcludeFromDescription();
         app.MapPost("/session/language", async (HttpContext context, IAntiforgery forgery) =>
         {
             await forgery.ValidateRequestAsync(context);
@@ -98,7 +104,7 @@ public static class Screens
                 CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)),
                 new CookieOptions { MaxAge = TimeSpan.FromDays(365), IsEssential = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
             return Results.LocalRedirect(Local(form["back"]));
-        }).AllowAnonymous();
+        }).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static string Local(string? path) =>

@@ -21,7 +21,7 @@ public sealed class SideRoads
         var posts = OutwardPosts.Make();
         Cosigners = new(logs, CosignersOf(here.Options, posts), here.Clocks);
         Outbox = new(here.Store);
-        var key = Flow.Follow.PushKey.Open(Path.Combine(here.Options.Data, "keys", "push.key"), Path.Combine(here.Options.Data, "push.vkey"), here.Random);
+        var key = Installation.PushKey(here.Options, here.Random);
         PushKey = key.Public;
         if (here.Options.Push is { } push)
         {
@@ -34,8 +34,10 @@ public sealed class SideRoads
         var names = new PersonNames(here.Vault, here.Random);
         var hasher = new PasswordHasher<Person>();
         var rules = new SignInRules(names.Of, PasswordRule.Problem, password => hasher.HashPassword(null!, password), names.FreshStamp);
+        Connectors = new(
+            here.Options.Connectors is { } file ? ConnectorFile.Read(file) : [], ConnectorRoads.ReachOf(here.Clocks.Real), road.Intake, new(here.Store, here.Own));
         Desk = new(
-            new(road.Gateway, road.Senders, watch, here.Clocks),
+            new(road.Gateway, road.Senders, watch, here.Clocks) { Fetching = Connectors.Of },
             new(road.Gateway, road.Quarantine, road.Intake, road.Senders) { Superseded = new LaterVersions(here.Store, here.Handles).Exist },
             new(road.Gateway, Outbox, _courier, road.Database, here.Clocks),
             new(road.Gateway, logs, Cosigners, Scanner) { Lags = road.Lags, Building = () => road.Building },
@@ -47,6 +49,8 @@ public sealed class SideRoads
     public Outbox Outbox { get; }
 
     public Scanner Scanner { get; }
+
+    public ConnectorRoads Connectors { get; }
 
     public OperationsDesk Desk { get; }
 
@@ -70,12 +74,13 @@ public sealed class SideRoads
         yield return Cosigners.Run(stop);
         if (_herald is not null) yield return Herald(_herald);
         if (_courier is not null) yield return _courier.Run(stop);
-        yield return Scan();
+        foreach (var connector in Connectors.Run(stop)) yield return connector;
+        yield return new Lane("scan", 2 * FactRoad.Polite).Run(Scan);
 
         async Task Herald(FollowerRun herald)
         {
             await built;
-            await herald.Run(stop);
+            await new Lane("herald", FactRoad.Polite).Run(() => herald.Run(stop));
         }
 
         async Task Scan()

@@ -77,7 +77,8 @@ public class ClockTests
     public void The_centres_convention_decides_and_the_other_reading_is_still_shown()
     {
         var life = Tender().Add("2026-04-10T09:00", new CandidatesPublished { Window = new(At("2026-04-10"), At("2026-04-12")) });
-        var context = Context() with { Conventions = new Dictionary<string, Reading> { ["GC-23"] = Reading.Inclusive } };
+        var settings = ClockSettings.Of(new Life().Centre("2026-01-01", new ConventionSet { Rule = "GC-23", Reading = "当日起算", Basis = "中心规定", From = At("2026-02-01") }).Facts);
+        var context = Context() with { Settings = settings };
         var clock = LotRecords.Of("LOT-1", life.Facts, context, SealView.AllOpen).Clocks.Single(c => c.Rule.Id == "GC-23");
         Assert.Equal((ClockStatus.Met, false, Reading.Inclusive), (clock.Status, clock.Strict, clock.Convention));
     }
@@ -125,16 +126,24 @@ public class ClockTests
     }
 
     [Theory]
-    [InlineData("GC", "GC-29", "2026-04-20T09:00", "2026-04-25")]
-    [InlineData("ZC", "ZC-12", "2026-04-13T09:00", "2026-04-20")]
-    [InlineData("ZC", "ZC-13", "2026-04-20T09:00", "2026-04-27")]
+    [InlineData("GC", "GC-29", "2026-04-20T09:00", "2026-04-25", ClockStatus.Met)]
+    [InlineData("ZC", "ZC-12", "2026-04-13T09:00", "2026-04-20", ClockStatus.Overdue)] // returned on 04-22
+    [InlineData("ZC", "ZC-13", "2026-04-20T09:00", "2026-04-27", ClockStatus.Met)]
     [Clause("5.1.8")]
-    public void Refunds_have_their_due_dates_and_nothing_is_judged(string kind, string rule, string start, string due)
+    public void Refunds_have_their_due_dates_and_what_came_of_them(string kind, string rule, string start, string due, ClockStatus expected)
     {
         var life = WholeLife.Of(kind, Form.Tender);
         var clock = life.Read().Clocks.Single(c => c.Rule.Id == rule);
-        Assert.Equal((ClockStatus.DueOnly, At(start), due), (clock.Status, clock.Start!.At, clock.DueRaw.ToString()));
+        Assert.Equal((expected, At(start), due), (clock.Status, clock.Start!.At, clock.DueRaw.ToString()));
         Assert.Contains(life.Cell("R8", "dueAt").Values, v => v.Row[0].Value as string == rule);
+    }
+
+    [Fact]
+    public void A_refund_nobody_told_of_is_a_bare_due_date()
+    {
+        var clock = Clock("GC-29", Tender().Add("2026-04-20T09:00", new ContractSigned()));
+        Assert.Equal((ClockStatus.DueOnly, "2026-04-27"), (clock.Status, clock.DueRolled.ToString()));
+        Assert.Equal(ClockStatus.Sealed, Tender().Add("2026-04-20T09:00", new ContractSigned()).Read(seals: SealView.NoneOpen).ClocksOf("GC-29").Single().Status);
     }
 
     [Fact]

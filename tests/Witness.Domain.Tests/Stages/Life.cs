@@ -1,4 +1,3 @@
-using Witness.Domain.Calendar;
 using Witness.Domain.Clocks;
 using Witness.Domain.Access;
 using Witness.Domain.Facts;
@@ -14,8 +13,12 @@ internal sealed class Life(string lot = "LOT-1", string project = "PRJ-1", strin
 
     public List<Recorded> Facts { get; } = [];
 
+    /// <summary>The one local limit a whole life needs is entered: NC-04.</summary>
     public static ClockContext Context(string today = "2026-07-01", params SourceScope[] sources) =>
-        new(Instant(today), WorkCalendar.Official, new SourceBook(sources));
+        ClockContext.Of(Instant(today), Entered.Value, new SourceBook(sources));
+
+    private static readonly Lazy<ClockSettings> Entered = new(() => ClockSettings.Of(
+        new Life().Centre("2026-01-01", new Domain.Facts.Catalogue.LimitEntered { Rule = "NC-04", Value = 5, Basis = "示例规则", From = At("2026-01-01") }).Facts));
 
     public static Org Company(string name, string? code = null) => new(name, code);
 
@@ -29,6 +32,9 @@ internal sealed class Life(string lot = "LOT-1", string project = "PRJ-1", strin
 
     /// <summary>Adds a fact of the project.</summary>
     public Life Project(string at, Fact fact, string? key = null, int version = 1) => Put(at, fact, new(ScopeKind.Project, project, []), key, version, null);
+
+    /// <summary>Adds a fact of the centre.</summary>
+    public Life Centre(string at, Fact fact, string? key = null, int version = 1) => Put(at, fact, new(ScopeKind.Centre, null, []), key, version, null);
 
     public LotReading Read(string today = "2026-07-01", SealView? seals = null, int? round = null, params SourceScope[] sources) =>
         LotRecords.Of(lot, Facts, Context(today, sources), seals ?? SealView.AllOpen, round);

@@ -22,14 +22,21 @@ public sealed class TamperTests
     [InlineData(Engine.Postgres)]
     public Task A_thousand_random_writes_are_found(Engine engine) => Campaign(engine, 1000);
 
-    private static async Task Campaign(Engine engine, int cases)
+    /// <summary>A rig with several deals in it, something in every table.</summary>
+    internal static async Task<Rig> Filled(Engine engine)
     {
-        await using var rig = await Rig.Open(engine);
+        var rig = await Rig.Open(engine);
         foreach (var sender in DealMessages.All.Select(message => message.Sender).Distinct()) await rig.Register(sender);
         foreach (var (sender, items) in DealMessages.InOrder()) await rig.SendItems(sender, items);
         await rig.SendItems("trade", ["{}"]); // one for the quarantine
         await rig.Settle();
         await rig.Notes.SignNow(default);
+        return rig;
+    }
+
+    private static async Task Campaign(Engine engine, int cases)
+    {
+        await using var rig = await Filled(engine);
         var scanner = new Scanner((CheckedStore)rig.Store, rig.Database, new(rig.Handles, rig.Vault), rig.Own, new(rig.Trade, rig.Real));
         Assert.Empty((await scanner.RunOnce(default)).Finds);
         Assert.Empty((await scanner.RunOnce(default)).Finds); // its own anchor stands now
@@ -38,24 +45,22 @@ public sealed class TamperTests
         await using var log = await rig.Intruder(readTables: false);
         await using var read = await rig.Intruder(readTables: true);
         if (engine == Engine.Postgres) await log.ExecuteAsync("SET search_path = witness_log");
-        var tables = (await Intruder.Tables(log)).Concat(await Intruder.Tables(read)).Where(table => table.Count > 0 && !Uncovered.Contains(table.Name)).ToList();
-        Assert.True(tables.Count > 18, string.Join(' ', tables.Select(table => table.Name)));
+        var tables = (await Intruder.Tables(log)).Concat(await Intruder.Tables(read)).Where(table => table.Count > 0).ToList();
+        Assert.True(tables.Count > 20, string.Join(' ', tables.Select(table => table.Name)));
         for (var done = 0; done < cases;)
         {
             var table = tables[done % tables.Count];
             if (await Intruder.Act(table, random) is not { } act) continue;
             done++;
             var finds = await Check(rig);
-            Assert.True(finds.Any(find => find.Table == table.Said && (!act.Named || find.Row.Length > 0)), $"{act}: {string.Join("; ", finds)}");
+            Assert.True(finds.Any(find => table.IsSaid(find.Table) && (!act.Named || find.Row.Length > 0)), $"{act}: {string.Join("; ", finds)}");
             await act.Undo();
             Assert.True((await Check(rig)).Count == 0, $"undone: {act}");
         }
     }
 
-    /// <summary>What is no content: fencing of writers, a flag that only says a build is complete, empty space kept for the disk.</summary>
-    private static readonly HashSet<string> Uncovered = ["epoch", "witness_build", "spare"];
-
-    private static async Task<IReadOnlyList<TamperFind>> Check(Rig rig)
+    /// <summary>What a round of the background scan goes through.</summary>
+    internal static async Task<IReadOnlyList<TamperFind>> Check(Rig rig)
     {
         var expected = new ExpectedRows(rig.Handles, rig.Vault);
         var log = await new TableCheck((CheckedStore)rig.Store, Witness.Ledger.Crypto.Suite.Intl, expected.Of).Run();
@@ -67,12 +72,12 @@ public sealed class TamperTests
 internal sealed record SqlTable(DbConnection At, string Name, IReadOnlyList<string> Columns, IReadOnlyList<string> Key, long Count)
 {
     /// <summary>What a find calls it.</summary>
-    public string Said => Name switch
+    public bool IsSaid(string table) => table == Name switch
     {
         "witness_cursor" => "witness_state",
         _ when Name.StartsWith("row_", StringComparison.Ordinal) => Name[4..],
         _ => Name,
-    };
+    } || (Name == "epoch" && table == "head"); // it keeps the sealed head too
 }
 
 /// <param name="Named">True when the row can be named: it still stands under its key.</param>
@@ -102,6 +107,21 @@ internal static class Intruder
             tables.Add(new(at, name, columns, key, await at.ExecuteScalarAsync<long>($"SELECT count(*) FROM {name}")));
         }
         return tables;
+    }
+
+    /// <summary>Edits a cell outside the key, or removes the row, at a random place; reads no more than that row.</summary>
+    public static async Task<Tampering> ActAt(SqlTable table, Random random, bool remove)
+    {
+        var row = new Dictionary<string, object?>((IDictionary<string, object?>)await table.At.QueryFirstAsync($"SELECT * FROM {table.Name} LIMIT 1 OFFSET {random.NextInt64(table.Count)}"));
+        if (remove)
+        {
+            Assert.Equal(1, await Remove(table, row));
+            return new(table, "deleted", false, () => Add(table, row));
+        }
+        var column = table.Columns.Where(c => !table.Key.Contains(c) && c != "id" && Bent(row[c]) is not null).OrderBy(_ => random.Next()).First();
+        var after = new Dictionary<string, object?>(row) { [column] = Bent(row[column]) };
+        Assert.True(await Write(table, row, column, after[column]));
+        return new(table, $"edited {column}", NamesRows(table), () => Write(table, after, column, row[column]));
     }
 
     /// <summary>One act; null when it changed nothing or the database itself refused it.</summary>
@@ -148,7 +168,7 @@ internal static class Intruder
     }
 
     // a head and the sums have no rows to name; an identity and an about row stand under a key of their own in SQLite
-    private static bool NamesRows(SqlTable table) => table.Name is not ("head" or "witness_state" or "witness_cursor");
+    public static bool NamesRows(SqlTable table) => table.Name is not ("head" or "epoch" or "witness_build" or "witness_state" or "witness_cursor");
 
     private static object? Bent(object? value) => value switch
     {

@@ -45,14 +45,27 @@ public sealed class OutboxTests
         var receiver = new Receiver();
         var house = await PushHouse.Open(rig, receiver);
         await rig.Register("trade");
-        var fact = new Told().Lot("10:00", new LotFailed { Basis = "投标人不足三家" });
+        var (known, unknown) = (new Told(), new Told(lot: "LOT-2", project: "PRJ-2"));
         rig.Clock("10:01");
-        await rig.Accept(fact);
+        await rig.Accept([.. known.Registered(), known.Lot("10:00", new LotFailed { Basis = "投标人不足三家" })]);
+        await rig.Accept(unknown.Lot("10:00", new LotFailed { Basis = "投标人不足三家" }));
+        await rig.Settle();
         await house.Herald();
-        await house.Courier.Step(default);
-        var bodies = receiver.Taken.Select(one => one.Body).ToList(); // the failure also closes records, which are pushed as well
-        Assert.Single(bodies, body => body.Contains("\"failed\"", StringComparison.Ordinal));
-        Assert.All(bodies, body => Assert.DoesNotContain("投标人不足三家", body, StringComparison.Ordinal));
+        Assert.Null(await house.Courier.Step(default));
+        string Pushed(string lot) => string.Join(", ", receiver.Taken.Where(one => one.Lot == lot).Select(one => What(one.Body)).Order(StringComparer.Ordinal));
+        // the registration closes R2, the failure R3 to R7 (ruling 65): each record is formed, which is pushed as well
+        Assert.Equal("failed, formed R2, formed R3, formed R4, formed R5, formed R6a, formed R7", Pushed("LOT-1"));
+        // nobody said what form this lot has: all three tables of 交易实施 stand open, and are closed with it
+        Assert.Equal("failed, formed R3, formed R4, formed R5, formed R6a, formed R6b, formed R6c, formed R7", Pushed("LOT-2"));
+        Assert.Equal(15, receiver.Taken.Count);
+        Assert.All(receiver.Taken, one => Assert.DoesNotContain("投标人", one.Body, StringComparison.Ordinal));
+
+        static string What(string body)
+        {
+            using var json = JsonDocument.Parse(body);
+            var data = json.RootElement.GetProperty("data");
+            return $"{data.GetProperty("status").GetString()} {(data.TryGetProperty("stage", out var stage) ? stage.GetString() : "")}".Trim();
+        }
     }
 
     [Fact]

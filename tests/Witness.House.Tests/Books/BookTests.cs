@@ -23,6 +23,19 @@ public sealed class BookTests
     public void Every_stage_is_in_the_stage_book() => Holds("StageBook", Declared.Statics("Stage", "Witness.Domain.Stages"));
 
     [Fact]
+    public void Every_connector_is_in_the_connector_book()
+    {
+        var declared = Programs.All.Types().Where(t => t is { IsAbstract: false } && typeof(Edge.Connectors.Connector).IsAssignableFrom(t)).ToList();
+        Assert.NotEmpty(declared);
+        Sources.None(
+            from type in declared
+            let kind = type.GetField("Kind")?.GetValue(null)
+            where kind is null || !Web.Wiring.ConnectorBook.All.Contains(kind)
+            select $"{type.Name} is not in ConnectorBook");
+        Assert.Equal(Web.Wiring.ConnectorBook.All.Count, Web.Wiring.ConnectorBook.All.Select(kind => kind.Name).Distinct().Count());
+    }
+
+    [Fact]
     public void Facts_are_named_in_the_past_and_by_the_trade()
     {
         // present-tense and imperative beginnings that would name a command, not something that happened

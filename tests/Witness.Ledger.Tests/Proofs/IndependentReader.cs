@@ -17,87 +17,106 @@ internal static class IndependentReader
 
     public static string? CheckProof(byte[] file)
     {
-        using var json = JsonDocument.Parse(file);
-        var root = json.RootElement;
-        if (!Canonical(root).AsSpan().SequenceEqual(file)) return "the file is not canonical";
-        string[] known = ["checkpoint", "cosigners", "entry", "format", "inclusion", "log", "opening", "position"];
-        if (root.EnumerateObject().Any(m => !known.Contains(m.Name))) return "a member that is not known";
-        if (root.GetProperty("format").GetString() != "witness-proof/v1") return "another format";
-        string[] cosigners = [.. root.GetProperty("cosigners").EnumerateArray().Select(c => c.GetString()!)];
-        if (ReadNote(root.GetProperty("checkpoint").GetString()!, root.GetProperty("log").GetString()!, cosigners) is not { } point)
-            return "the checkpoint does not verify";
+        if (Parse(file) is not { } json) return "the file is not JSON";
+        using (json)
+        {
+            var root = json.RootElement;
+            if (!Canonical(root).AsSpan().SequenceEqual(file)) return "the file is not canonical";
+            string[] known = ["checkpoint", "cosigners", "entry", "format", "inclusion", "log", "opening", "position"];
+            if (root.EnumerateObject().FirstOrDefault(m => !known.Contains(m.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } strange) return $"{strange.Name} is not known";
+            if (known.Where(name => name != "opening" && !root.TryGetProperty(name, out _)).FirstOrDefault() is { } missing) return $"{missing} is missing";
+            if (Text(root, "format") != "witness-proof/v1") return "format: another one";
+            if (root.GetProperty("cosigners").ValueKind != JsonValueKind.Array || root.GetProperty("inclusion").ValueKind != JsonValueKind.Array) return "cosigners, inclusion: not lists";
+            string[] cosigners = [.. root.GetProperty("cosigners").EnumerateArray().Select(c => $"{c}")];
+            if (ReadNote(Text(root, "checkpoint"), Text(root, "log"), cosigners) is not { } point) return "checkpoint: does not verify under log and cosigners";
 
-        var entry = Decode(root.GetProperty("entry").GetString()!);
-        using var parsed = JsonDocument.Parse(entry);
-        if (!Canonical(parsed.RootElement).AsSpan().SequenceEqual(entry)) return "the entry is not canonical";
-        byte[][] proof = [.. root.GetProperty("inclusion").EnumerateArray().Select(h => Decode(h.GetString()!))];
-        if (!Included(Sha([0, .. entry]), root.GetProperty("position").GetInt64(), point.Size, proof, point.Root)) return "not included";
-        if (!root.TryGetProperty("opening", out var opening)) return null;
-
-        var field = opening.GetProperty("field").GetString()!;
-        var commitment = parsed.RootElement.TryGetProperty("sealed", out var fields)
-            ? fields.GetProperty(field).GetString()!
-            : parsed.RootElement.GetProperty(field).GetString()!;
-        var salt = Decode(opening.GetProperty("salt").GetString()!);
-        var opened = Sha([2, .. salt, .. Canonical(opening.GetProperty("value"))]);
-        return salt.Length == 32 && opened.AsSpan().SequenceEqual(Decode(commitment)) ? null : "the opening does not match";
+            if (Decode(Text(root, "entry")) is not { } entry || Parse(entry) is not { } parsed) return "entry: not JSON";
+            using var holder = parsed;
+            if (!Canonical(parsed.RootElement).AsSpan().SequenceEqual(entry)) return "entry: not canonical";
+            byte[]?[] proof = [.. root.GetProperty("inclusion").EnumerateArray().Select(h => Decode($"{h}"))];
+            if (!root.GetProperty("position").TryGetInt64(out var position)) return "position: not a number";
+            if (proof.Any(h => h is not { Length: 32 }) || !Included(Sha([0, .. entry]), position, point.Size, proof!, point.Root)) return "inclusion: the entry is not included";
+            return root.TryGetProperty("opening", out var opening) ? CheckOpening(opening, parsed.RootElement) : null;
+        }
     }
 
+    private static string? CheckOpening(JsonElement opening, JsonElement entry)
+    {
+        if (opening.ValueKind != JsonValueKind.Object || !opening.TryGetProperty("value", out var value)) return "opening: no value";
+        var field = Text(opening, "field");
+        var commitment = entry.TryGetProperty("sealed", out var fields) ? Text(fields, field) : Text(entry, field);
+        if (Decode(Text(opening, "salt")) is not { Length: 32 } salt || Decode(commitment) is not { } committed) return "opening: no salt or no commitment";
+        return Sha([2, .. salt, .. Canonical(value)]).AsSpan().SequenceEqual(committed) ? null : "opening: does not match";
+    }
+
+    /// <summary>What does not hold names the file; entries and tiles that do not fit each other name both.</summary>
     public static string? CheckFolder(string folder)
     {
-        var keys = File.ReadAllText(Path.Combine(folder, "keys")).Split('\n')[..^1];
-        string[] cosigners = [.. keys[1..].Select(k => k["cosigner ".Length..])];
-        if (ReadNote(File.ReadAllText(Path.Combine(folder, "checkpoint")), keys[0]["log ".Length..], cosigners) is not { } point)
-            return "the checkpoint does not verify";
+        byte[]? Read(string name) => File.Exists(Path.Combine(folder, name)) ? File.ReadAllBytes(Path.Combine(folder, name)) : null;
+        if (Plain(Read("keys")) is not { } text || text.Split('\n')[..^1] is not [var log, .. var others]) return "keys: cannot be read";
+        if (!log.StartsWith("log ", StringComparison.Ordinal) || others.Any(k => !k.StartsWith("cosigner ", StringComparison.Ordinal))) return "keys: a line that is not known";
+        string[] cosigners = [.. others.Select(k => k["cosigner ".Length..])];
+        if (Plain(Read("checkpoint")) is not { } note || ReadNote(note, log["log ".Length..], cosigners) is not { } point) return "checkpoint: does not verify under keys";
 
         var hashes = new List<byte[]>();
-        for (var n = 0L; hashes.Count < point.Size; n++)
+        for (var n = 0L; 256 * n < point.Size; n++)
         {
-            var width = Math.Min(256, point.Size - 256 * n);
-            var bundle = File.ReadAllBytes(Path.Combine(folder, "tile/entries", Name(n, width)));
-            for (var at = 0; at < bundle.Length;)
-            {
-                var length = BinaryPrimitives.ReadUInt16BigEndian(bundle.AsSpan(at));
-                hashes.Add(Sha([0, .. bundle[(at + 2)..(at + 2 + length)]]));
-                at += 2 + length;
-            }
+            var (name, width) = (Name(n, Math.Min(256, point.Size - 256 * n)), (int)Math.Min(256, point.Size - 256 * n));
+            if (Read($"tile/entries/{name}") is not { } bundle || Leaves(bundle) is not { } leaves || leaves.Count != width) return $"tile/entries/{name}: not {width} entries";
+            if (Read($"tile/0/{name}") is not { } tile || tile.Length != 32 * width) return $"tile/0/{name}: not {width} hashes";
+            if (leaves.FindIndex(l => !tile.AsSpan(32 * leaves.IndexOf(l), 32).SequenceEqual(l)) is >= 0 and var at) return $"entry {256 * n + at}: tile/entries/{name} and tile/0/{name} do not fit";
+            hashes.AddRange(leaves);
         }
 
-        if (hashes.Count != point.Size || !Mth(hashes).AsSpan().SequenceEqual(point.Root)) return "the root differs";
-        for (var level = 0; hashes.Count > 0; level++)
+        if (!Mth(hashes).AsSpan().SequenceEqual(point.Root)) return "checkpoint: another root than that of the entries";
+        for (var level = 1; hashes.Count >= 256; level++)
         {
+            hashes = [.. hashes.Chunk(256).Where(c => c.Length == 256).Select(c => Mth(c))];
             for (var n = 0; 256 * n < hashes.Count; n++)
             {
-                var width = Math.Min(256, hashes.Count - 256 * n);
-                var tile = File.ReadAllBytes(Path.Combine(folder, "tile", $"{level}", Name(n, width)));
-                if (!tile.AsSpan().SequenceEqual(hashes.Skip(256 * n).Take(width).SelectMany(h => h).ToArray())) return $"tile {level}/{n} differs";
+                var tile = $"tile/{level}/{Name(n, Math.Min(256, hashes.Count - 256 * n))}";
+                if (!Read(tile).AsSpan().SequenceEqual(hashes.Skip(256 * n).Take(256).SelectMany(h => h).ToArray())) return $"{tile}: differs from the tiles below";
             }
-
-            hashes = [.. hashes.Chunk(256).Where(c => c.Length == 256).Select(c => Mth(c))];
         }
 
         return null;
     }
 
+    // each entry behind two bytes of length; null when they do not come out even
+    private static List<byte[]>? Leaves(byte[] bundle)
+    {
+        var leaves = new List<byte[]>();
+        for (var at = 0; at < bundle.Length;)
+        {
+            var end = at + 2 <= bundle.Length ? at + 2 + BinaryPrimitives.ReadUInt16BigEndian(bundle.AsSpan(at)) : int.MaxValue;
+            if (end > bundle.Length) return null;
+            leaves.Add(Sha([0, .. bundle[(at + 2)..end]]));
+            at = end;
+        }
+
+        return leaves;
+    }
+
     public static Point? ReadNote(string note, string log, string[] cosigners)
     {
         var split = note.LastIndexOf("\n\n", StringComparison.Ordinal);
+        if (split < 0 || !note.EndsWith('\n')) return null;
         var text = note[..(split + 1)];
         var lines = note[(split + 2)..].Split('\n')[..^1];
         var body = text.Split('\n');
         if (body.Length != 4 || lines.Length != 1 + cosigners.Length) return null;
         foreach (var vkey in (string[])[log, .. cosigners])
         {
-            var parts = vkey.Split('+', 3);
-            var key = Decode(parts[2]);
-            var id = Sha([.. Encoding.UTF8.GetBytes(parts[0]), (byte)'\n', .. key])[..4];
-            if (Convert.ToHexStringLower(id) != parts[1]) return null;
-            var line = lines.SingleOrDefault(l => l.StartsWith($"\u2014 {parts[0]} ", StringComparison.Ordinal) && Decode(l.Split(' ')[2]).AsSpan().StartsWith(id));
-            if (line is null) return null;
-            var signature = Decode(line.Split(' ')[2])[4..];
+            if (vkey.Split('+', 3) is not [var holder, var number, var coded] || Decode(coded) is not { Length: > 1 } key) return null;
+            var id = Sha([.. Encoding.UTF8.GetBytes(holder), (byte)'\n', .. key])[..4];
+            if (Convert.ToHexStringLower(id) != number) return null;
+            var own = lines.Select(l => l.Split(' ')).Where(l => l.Length == 3 && l[0] == "\u2014" && l[1] == holder).Select(l => Decode(l[2])).Where(s => s is not null && s.AsSpan().StartsWith(id)).ToList();
+            if (own is not [{ } signature]) return null;
+            signature = signature[4..];
             var signed = text;
             if (key[0] == 4)
             {
+                if (signature.Length < 8) return null;
                 signed = $"cosignature/v1\ntime {BinaryPrimitives.ReadInt64BigEndian(signature)}\n{text}";
                 signature = signature[8..];
             }
@@ -105,8 +124,8 @@ internal static class IndependentReader
             if (!Ed25519.Verify(key[1..], Encoding.UTF8.GetBytes(signed), signature)) return null;
         }
 
-        return log.StartsWith(body[0] + "+", StringComparison.Ordinal)
-            ? new(body[0], long.Parse(body[1], CultureInfo.InvariantCulture), Decode(body[2]), cosigners.Length)
+        return log.StartsWith(body[0] + "+", StringComparison.Ordinal) && long.TryParse(body[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) && Decode(body[2]) is { Length: 32 } root
+            ? new(body[0], size, root, cosigners.Length)
             : null;
     }
 
@@ -151,7 +170,43 @@ internal static class IndependentReader
 
     private static byte[] Sha(byte[] bytes) => SHA256.HashData(bytes);
 
-    private static byte[] Decode(string base64) => Convert.FromBase64String(base64);
+    /// <summary>Null when it is not the one way to write some bytes in base64.</summary>
+    private static byte[]? Decode(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) && Convert.ToBase64String(bytes, 0, length) == base64 ? bytes[..length] : null;
+    }
+
+    private static string? Plain(byte[]? utf8)
+    {
+        try
+        {
+            return utf8 is null ? null : new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(utf8);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonDocument? Parse(byte[] utf8)
+    {
+        try
+        {
+            if (Plain(utf8) is not { } text) return null;
+            var json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind == JsonValueKind.Object) return json;
+            json.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(JsonElement of, string member) =>
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static byte[] Canonical(JsonElement value)
     {
@@ -190,7 +245,7 @@ internal static class IndependentReader
                 to.Append(']');
                 break;
             case JsonValueKind.String: Quote(to, value.GetString()!); break;
-            case JsonValueKind.Number: to.Append(value.GetInt64().ToString(CultureInfo.InvariantCulture)); break; // the cases hold integers only
+            case JsonValueKind.Number: to.Append(value.TryGetInt64(out var number) ? number.ToString(CultureInfo.InvariantCulture) : "?"); break; // the cases hold integers only
             default: to.Append(value.GetRawText()); break;
         }
     }
@@ -219,7 +274,7 @@ internal static class IndependentReader
 
         public static bool Verify(byte[] key, byte[] message, byte[] signature)
         {
-            if (signature.Length != 64 || Point(key) is not { } a || Point(signature[..32]) is not { } r) return false;
+            if (signature.Length != 64 || key.Length != 32 || Point(key) is not { } a || Point(signature[..32]) is not { } r) return false;
             var s = new BigInteger(signature[32..], isUnsigned: true);
             if (s >= L) return false;
             var k = new BigInteger(SHA512.HashData([.. signature[..32], .. key, .. message]), isUnsigned: true) % L;

@@ -62,6 +62,38 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task The_stranger_answers_to_flipped_bits_of_a_proof_and_of_a_folder_naming_where()
+    {
+        await using var world = await World.Open();
+        var proof = (await Opened(world)).Write();
+        for (var at = 0; at < proof.Length; at += 3)
+        {
+            var changed = proof.ToArray();
+            changed[at] ^= (byte)(1 << (at % 8));
+            Assert.True(IndependentReader.CheckProof(changed) is not null, $"byte {at} of the proof");
+        }
+
+        var folder = Path.Combine(world.Folder, "export");
+        var (signed, keys) = await Signed(world, 260);
+        await ExportFolder.Write(folder, world.Reader, signed, keys, Stop);
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var (bytes, name) = (await File.ReadAllBytesAsync(file, Stop), Path.GetRelativePath(folder, file));
+            for (var at = 0; at < bytes.Length; at += bytes.Length > 1000 ? 97 : 1)
+            {
+                var changed = bytes.ToArray();
+                changed[at] ^= (byte)(1 << (at % 8));
+                await File.WriteAllBytesAsync(file, changed, Stop);
+                var found = IndependentReader.CheckFolder(folder);
+                Assert.True(found?.Contains(name, StringComparison.Ordinal) == true, $"byte {at} of {name}: {found ?? "holds"}");
+            }
+            File.Delete(file);
+            Assert.Contains(name, IndependentReader.CheckFolder(folder)!, StringComparison.Ordinal);
+            await File.WriteAllBytesAsync(file, bytes, Stop);
+        }
+    }
+
+    [Fact]
     public async Task An_opened_value_holds_only_with_its_salt_field_and_value()
     {
         await using var world = await World.Open();

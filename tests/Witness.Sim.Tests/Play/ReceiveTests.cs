@@ -16,8 +16,8 @@ public sealed class ReceiveTests
     public async Task A_push_gets_a_receipt_and_its_repetition_the_same_one()
     {
         await using var house = new House();
-        var first = await house.Push("k-1", """{"lot":"L","position":4}""");
-        var again = await house.Push("k-1", """{"lot":"L","position":4}""");
+        var first = await house.Push("k-1", """{"data":{"lot":"L","position":4}}""");
+        var again = await house.Push("k-1", """{"data":{"lot":"L","position":4}}""");
         Assert.Equal((HttpStatusCode.OK, first.Body), (again.Status, again.Body));
         Assert.Contains("receipt", first.Body, StringComparison.Ordinal);
         Assert.Equal((1, 1, 0), (await house.Count("taken"), await house.Count("repeated"), await house.Count("disordered")));
@@ -36,11 +36,27 @@ public sealed class ReceiveTests
     public async Task A_lot_told_backwards_is_noticed()
     {
         await using var house = new House();
-        await house.Push("k-1", """{"lot":"L","position":4}""");
-        await house.Push("k-2", """{"lot":"M","position":1}""");
+        await house.Push("k-1", """{"data":{"lot":"L","position":4}}""");
+        await house.Push("k-2", """{"data":{"lot":"M","position":1}}""");
         Assert.Equal(0, await house.Count("disordered"));
-        await house.Push("k-3", """{"lot":"L","position":3}""");
+        await house.Push("k-3", """{"data":{"lot":"L","position":3}}""");
         Assert.Equal(1, await house.Count("disordered"));
+    }
+
+    [Fact]
+    public async Task Another_text_under_an_old_key_and_a_signature_of_long_ago_are_noticed()
+    {
+        await using var house = new House();
+        await house.Push("k-1", """{"data":{"lot":"L","position":4}}""");
+        await house.Push("k-1", """{"data":{"lot":"L","position":5}}""");
+        Assert.Equal((1, 1), (await house.Count("repeated"), await house.Count("altered")));
+        var old = await house.Push("k-2", "{}", new Signer("centre", Accounts.Key(1, "centre"), new Late()));
+        Assert.Equal((HttpStatusCode.BadRequest, 1), (old.Status, await house.Count("stale")));
+    }
+
+    private sealed class Late : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddMinutes(-6);
     }
 
     [Fact]

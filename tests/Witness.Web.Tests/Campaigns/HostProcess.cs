@@ -39,13 +39,17 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>Starts it; <see cref="Ready"/> waits until it answers.</summary>
-    public static HostProcess Start(string data, string? database = null, params (string Name, string Value)[] environment)
+    public static HostProcess Start(string data, string? database = null, params (string Name, string Value)[] environment) => Start(data, database, environment, []);
+
+    /// <summary>The same with further flags.</summary>
+    public static HostProcess Start(string data, string? database, (string Name, string Value)[] environment, IReadOnlyList<string> more)
     {
         var senders = Path.Combine(Path.GetDirectoryName(data)!, "senders.json");
         if (!File.Exists(senders)) File.WriteAllBytes(senders, Accounts.ToJson(Accounts.Of(Seed).Concat(Accounts.RealSources(Seed)).Concat(Accounts.Bench(Seed, 4))));
         var port = FreePort();
         List<string> flags = ["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data, "--demo", "--senders", senders, "--trade-start", "2026-09-16T08:00:00+08:00", "--speed", "1"];
         if (database is not null) flags.AddRange(["--db", database]);
+        flags.AddRange(more);
         return new(Launch(flags, environment), port);
     }
 

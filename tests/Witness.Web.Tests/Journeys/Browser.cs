@@ -75,7 +75,7 @@ public sealed class Browser : IAsyncLifetime
         var made = Run("Witness.Sim", "senders", "--seed", "1", "--out", senders);
         await made.WaitForExitAsync();
         if (made.ExitCode != 0) throw new InvalidOperationException("the senders could not be made");
-        var host = Run("Witness.Web", "serve", "--port", $"{port}", "--data", Path.Combine(_folder, "data"), "--demo", "--senders", senders, "--trade-start", "2026-09-16T08:20:00+08:00", "--speed", "60");
+        var host = Run("Witness.Web", "serve", "--port", $"{port}", "--data", Path.Combine(_folder, "data"), "--demo", "--senders", senders, "--trade-start", "2026-09-16T08:20:00+08:00", "--speed", "60", "--push", "http://127.0.0.1:9/"); // nobody listens there: pushes wait
         await Ready(host);
         Run("Witness.Sim", "play", "--url", Url, "--seed", "1");
     }

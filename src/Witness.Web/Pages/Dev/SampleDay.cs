@@ -11,12 +11,12 @@ public static class SampleDay
 
     public static IReadOnlyList<FactLine> Facts { get; } =
     [
-        new(184_976, new("评标结束", "Evaluation ended"), "A37…1001", "绿化养护 B标", Moment.Unknown, T(9, 42, 10), "pb", "评标系统", 1, FactMark.None, "2026-03-18"),
-        new(184_921, new("评标回退", "Evaluation rolled back"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-18T09:38:40+08:00"), T(9, 38, 41), "pb", "评标系统", 1, FactMark.None, "详细评审 → 符合性审查"),
-        new(184_910, null, null, null, null, T(9, 37, 2), "jy", "交易系统", 1, FactMark.Sealed, ""),
-        new(184_410, new("保函递交", "Guarantee lodged"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-17T16:20:00+08:00"), T(8, 52, 31), "bz", "保证金系统", 2, FactMark.Correction, "800,000.00 元"),
-        new(184_219, new("开标开始", "Opening started"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-18T08:30:04+08:00"), T(8, 31, 12), "kb", "开标系统", 1, FactMark.Conflict, "9 家"),
-        new(184_150, new("公告撤回", "Notice withdrawn"), "A37…1044", "校服采购 1包", SampleLot.At("2026-03-18"), T(8, 12, 0), "jy", "交易系统", 1, FactMark.Retraction, ""),
+        new(184_976, new("评标结束", "Evaluation ended"), "A37…1001", "绿化养护 B标", Moment.Unknown, T(9, 42, 10), "pb", "评标系统", 1, FactMark.None, new("2026-03-18", "2026-03-18")),
+        new(184_921, new("评标回退", "Evaluation rolled back"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-18T09:38:40+08:00"), T(9, 38, 41), "pb", "评标系统", 1, FactMark.None, new("详细评审 → 符合性审查", "detailed review → conformity")),
+        new(184_910, null, null, null, null, T(9, 37, 2), "jy", "交易系统", 1, FactMark.Sealed, null),
+        new(184_410, new("保函递交", "Guarantee lodged"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-17T16:20:00+08:00"), T(8, 52, 31), "bz", "保证金系统", 2, FactMark.Correction, new("800,000.00 元", "CNY 800,000.00")),
+        new(184_219, new("开标开始", "Opening started"), "A37…1001", "柳泉湖道路 A标", SampleLot.At("2026-03-18T08:30:04+08:00"), T(8, 31, 12), "kb", "开标系统", 1, FactMark.Conflict, new("9 家", "9 parties")),
+        new(184_150, new("公告撤回", "Notice withdrawn"), "A37…1044", "校服采购 1包", SampleLot.At("2026-03-18"), T(8, 12, 0), "jy", "交易系统", 1, FactMark.Retraction, null),
     ];
 
     public static DayBoard Board { get; } = new(

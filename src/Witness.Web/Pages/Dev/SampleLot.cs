@@ -106,13 +106,13 @@ public static class SampleLot
     }
 
     public static ValueProof Proof { get; } = new(
-        new FactLine(184_410, new("保函递交", "Guarantee lodged"), Line.Lot, Line.Title, At("2026-03-17T16:20:00+08:00"), new(2026, 3, 18, 8, 52, 31, Moment.Offset), "bz", "保证金系统", 2, FactMark.Correction, "800,000.00 元"),
+        new FactLine(184_410, new("保函递交", "Guarantee lodged"), Line.Lot, Line.Title, At("2026-03-17T16:20:00+08:00"), new(2026, 3, 18, 8, 52, 31, Moment.Offset), "bz", "保证金系统", 2, FactMark.Correction, new("800,000.00 元", "CNY 800,000.00")),
         ProofState.Proven,
         [
-            new(1, 183_871, "80,000.00 元", At("2026-03-17T16:20:00+08:00"), new(2026, 3, 17, 16, 20, 8, Moment.Offset), false, false, false),
-            new(2, 184_410, "800,000.00 元", At("2026-03-17T16:20:00+08:00"), new(2026, 3, 18, 8, 52, 31, Moment.Offset), true, false, false),
+            new(1, 183_871, new("80,000.00 元", "CNY 80,000.00"), At("2026-03-17T16:20:00+08:00"), new(2026, 3, 17, 16, 20, 8, Moment.Offset), false, false, false),
+            new(2, 184_410, new("800,000.00 元", "CNY 800,000.00"), At("2026-03-17T16:20:00+08:00"), new(2026, 3, 18, 8, 52, 31, Moment.Offset), true, false, false),
         ],
-        [new(new("投标人", "Bidder"), "北辰路桥工程有限公司", Openness.Open), new(new("金额", "Amount"), "800,000.00 元", Openness.Open), new(new("经办人", "Clerk"), "张*", Openness.Masked), new(new("账户", "Account"), null, Openness.Sealed)],
+        [new(new("投标人", "Bidder"), new("北辰路桥工程有限公司", "北辰路桥工程有限公司"), Openness.Open), new(new("金额", "Amount"), new("800,000.00 元", "CNY 800,000.00"), Openness.Open), new(new("经办人", "Clerk"), new("张*", "张*"), Openness.Masked), new(new("账户", "Account"), null, Openness.Sealed)],
         [
             new("type", 0, "GuaranteeLodged", Openness.Open, new("事实类型", "Fact type")), new("sequence", 0, "20771", Openness.Open), new("subject", 0, "A3703002602060113001001", Openness.Open),
             new("time", 0, "2026-03-17T16:20:00+08:00", Openness.Open), new("data", 0, "", Openness.Open), new("Bidder", 1, "{ Name: 北辰路桥工程有限公司 }", Openness.Open),

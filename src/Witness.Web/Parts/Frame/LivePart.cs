@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Witness.Flow.Accounts;
@@ -21,7 +22,15 @@ public abstract class LivePart : ComponentBase, IDisposable
 
     [Inject] protected LiveFeed Feed { get; set; } = null!;
 
+    [Inject] private NavigationManager Way { get; set; } = null!;
+
     [CascadingParameter] private Task<AuthenticationState>? Seat { get; set; }
+
+    /// <summary>
+    /// Given by the page: what wakes a part later (the follower, a clock, a connection that came back) has no language of its own,
+    /// so the part keeps the one it was first drawn in.
+    /// </summary>
+    [Parameter, EditorRequired] public string Language { get; set; } = "";
 
     /// <summary>Given by the page, so that prerendering and living are one look.</summary>
     [Parameter] public string Watch { get; set; } = "";
@@ -36,11 +45,36 @@ public abstract class LivePart : ComponentBase, IDisposable
     /// <summary>Asks again; drawing follows.</summary>
     protected abstract Task Refresh(LiveSignal? signal);
 
+    /// <summary>Not async: the language must hold for whoever draws after this.</summary>
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        if (parameters.TryGetValue<string>(nameof(Language), out var language)) Speak(language);
+        return base.SetParametersAsync(parameters);
+    }
+
+    /// <summary>Null when nobody sits there any more; a part that lives then leads to the door.</summary>
     protected async Task<Reader?> WhoAsks()
     {
         var user = Seat is null ? null : (await Seat).User;
         var reader = user is null ? null : await Host.ReaderOf(user, Stop);
+        if (reader is null && Lives) Way.NavigateTo($"/signin?back={Uri.EscapeDataString("/" + Way.ToBaseRelativePath(Way.Uri))}", forceLoad: true);
         return reader is null ? null : reader with { Watch = Watch };
+    }
+
+    /// <summary>Asks and draws again, in the language of this part, whoever calls.</summary>
+    protected Task Redraw(LiveSignal? signal) => InvokeAsync(async () =>
+    {
+        Speak(Language);
+        await Refresh(signal);
+        StateHasChanged();
+    });
+
+    private static void Speak(string language)
+    {
+        if (language.Length == 0) return;
+        var culture = CultureInfo.GetCultureInfo(language);
+        CultureInfo.CurrentCulture = culture;
+        CultureInfo.CurrentUICulture = culture;
     }
 
     protected override void OnAfterRender(bool firstRender)
@@ -62,11 +96,7 @@ public abstract class LivePart : ComponentBase, IDisposable
         {
             await Task.Delay(Beat, TimeProvider.System, _gone.Token);
             Volatile.Write(ref _waiting, 0);
-            await InvokeAsync(async () =>
-            {
-                await Refresh(signal);
-                StateHasChanged();
-            });
+            await Redraw(signal);
         }
         catch (OperationCanceledException)
         {

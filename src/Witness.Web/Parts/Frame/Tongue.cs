@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Terms;
 
 namespace Witness.Web.Parts.Frame;
 
 /// <summary>语言 — the language of this request or circuit, and how numbers and times read in it.</summary>
-public static class Tongue
+public static partial class Tongue
 {
     public static string Name => CultureInfo.CurrentUICulture.Name;
 
@@ -12,6 +14,10 @@ public static class Tongue
 
     /// <summary>The word in the reader's language.</summary>
     public static string Here(this Wording wording) => wording.In(Name);
+
+    /// <summary>The same, with facts named by the catalogue's words: a reason that says which fact is missing says it to people.</summary>
+    public static string Spoken(this Wording wording) => FactName().Replace(wording.Here(), found =>
+        FactBook.Find(found.Value) is { } type ? English ? $"“{type.English}”" : $"「{type.Chinese}」" : found.Value);
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -40,16 +46,21 @@ public static class Tongue
 
     public static string Full(this DateTimeOffset instant) => Moment.Of(instant).Full();
 
-    /// <summary>Span as a person says it: 0.8 s, 12 s, 4 min, 3 h, 2 d.</summary>
+    /// <summary>Span as a person says it: 0.8 秒, 12 秒, 4 分钟, 3 小时, 2 天; 0.8 s, 12 s, 4 min, 3 h, 2 d.</summary>
     public static string Span(TimeSpan span) => span switch
     {
-        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
-        { TotalSeconds: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s"),
-        { TotalMinutes: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
-        { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} d"),
+        { TotalSeconds: < 10 } => Said($"{span.TotalSeconds:0.0}", "秒", "s"),
+        { TotalSeconds: < 120 } => Said($"{span.TotalSeconds:0}", "秒", "s"),
+        { TotalMinutes: < 120 } => Said($"{span.TotalMinutes:0}", "分钟", "min"),
+        { TotalHours: < 48 } => Said($"{span.TotalHours:0}", "小时", "h"),
+        _ => Said($"{span.TotalDays:0}", "天", "d"),
     };
 
     /// <summary>A digest for the eye: first and last four.</summary>
     public static string Brief(string digest) => digest.Length <= 12 ? digest : $"{digest[..4]}…{digest[^4..]}";
+
+    [GeneratedRegex("[A-Z][a-z]+(?:[A-Z][a-z]+)+", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex FactName();
+
+    private static string Said(FormattableString number, string zh, string en) => $"{FormattableString.Invariant(number)} {(English ? en : zh)}";
 }

@@ -14,7 +14,10 @@ public sealed class BoardScale
         First = (int)Math.Min(8, first);
         Last = (int)Math.Max(First + 8, last);
         Start = day.AddHours(First);
+        _shared = Shared([.. bookings.Select(b => b.ProjectName ?? b.Title).Distinct()]);
     }
+
+    private readonly int _shared;
 
     public int First { get; }
 
@@ -34,14 +37,15 @@ public sealed class BoardScale
         return (from, Math.Max(Column(booking.To), from + 3));
     }
 
-    /// <summary>Bookings of one room with the line each stands on: what overlaps stands below, never on top.</summary>
-    public IReadOnlyList<(RoomBooking Booking, int Line)> Lines(RoomRow room)
+    /// <summary>Bars of one room with the line each stands on: what overlaps stands below, never on top; lots of one project that sit together are one bar.</summary>
+    public IReadOnlyList<(BoardBar Bar, int Line)> Lines(RoomRow room)
     {
         var ends = new List<int>();
-        var placed = new List<(RoomBooking, int)>();
-        foreach (var booking in room.Bookings.OrderBy(b => b.From).ThenBy(b => b.To).ThenBy(b => b.Lot, StringComparer.Ordinal))
+        var placed = new List<(BoardBar, int)>();
+        var bars = room.Bookings.GroupBy(b => (b.From, b.To, b.State, Project: b.ProjectName ?? b.Lot)).Select(g => new BoardBar([.. g.OrderBy(b => b.Lot, StringComparer.Ordinal)]));
+        foreach (var bar in bars.OrderBy(b => b.First.From).ThenBy(b => b.First.To).ThenBy(b => b.First.Lot, StringComparer.Ordinal))
         {
-            var (from, to) = Place(booking);
+            var (from, to) = Place(bar.First);
             var line = ends.FindIndex(end => end <= from);
             if (line < 0)
             {
@@ -49,9 +53,24 @@ public sealed class BoardScale
                 line = ends.Count - 1;
             }
             else ends[line] = to;
-            placed.Add((booking, Math.Min(line + 1, 12)));
+            placed.Add((bar, Math.Min(line + 1, 12)));
         }
         return placed;
+    }
+
+    /// <summary>What tells one name of this board from another: without the words all of them begin with.</summary>
+    public string Short(string name) => name.Length > _shared + 2 ? name[_shared..] : name;
+
+    /// <summary>An hour's label gives way to the label of now.</summary>
+    public bool Covered(int hour, DateTime? now) => now is { } at && Math.Abs((Start.AddHours(hour - First) - at).TotalMinutes + 12) < 34;
+
+    private static int Shared(List<string> names)
+    {
+        if (names.Count < 3) return 0;
+        var least = names.Min(n => n.Length);
+        var shared = 0;
+        while (shared < least && names.All(n => n[shared] == names[0][shared])) shared++;
+        return shared;
     }
 
     /// <summary>开标2厅 before 开标10厅: by group as given, then by name with its numbers as numbers.</summary>
@@ -63,4 +82,18 @@ public sealed class BoardScale
 
     private static string Natural(string name) =>
         System.Text.RegularExpressions.Regex.Replace(name, "[0-9]+", digits => digits.Value.PadLeft(8, '0'), System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+}
+
+/// <summary>条 — one bar of the board: a booking, or several lots of one project in one room at one time.</summary>
+public sealed record BoardBar(IReadOnlyList<RoomBooking> Lots)
+{
+    public RoomBooking First => Lots[0];
+
+    public bool Joint => Lots.Count > 1;
+
+    public string Title => Joint ? First.ProjectName ?? First.Title : First.Title;
+
+    public int Conflicts => Lots.Sum(b => b.Conflicts);
+
+    public string Link => Joint ? $"/projects?tab=lots&text={Uri.EscapeDataString(Title)}" : $"/lots/{Uri.EscapeDataString(First.Lot)}";
 }

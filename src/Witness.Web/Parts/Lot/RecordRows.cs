@@ -47,12 +47,10 @@ public static class RecordRows
 
     public static string Name(Column column) => Tongue.English ? column.English : column.Chinese;
 
-    /// <summary>A value as a person reads it, with the field's unit where the type does not say it.</summary>
-    public static string Text(object? value, string unit)
-    {
-        var text = Printing.Text(value, Tongue.Name);
-        return unit.Length > 0 && value is int or long or decimal ? $"{text} {unit}" : text;
-    }
+    /// <summary>A value as a person reads it: with its unit, in the words of its list.</summary>
+    public static string Text(object? value, Field field) => Printing.Of(field, value, Tongue.Name);
+
+    public static string Text(object? value, Column column) => Printing.Of(column, value is string { Length: 64 } text && text.All(char.IsAsciiHexDigit) ? Tongue.Brief(text) : value, Tongue.Name);
 
     private static string Head(CellValue item, int index) =>
         item.Row.FirstOrDefault(c => c.Value is not null && !c.Hidden) is { } first && first == item.Row[0]

@@ -13,6 +13,7 @@ document.addEventListener("click", event => {
     root.dataset.theme = next;
     keep("theme", next);
   }
+  if (target.closest("a.skip")) { event.preventDefault(); document.getElementById("content")?.focus(); }
   if (target.closest("[data-act=print]")) print();
   if (target.closest("[data-act=reload]")) location.reload();
   const copy = target.closest("[data-copy]");
@@ -33,6 +34,61 @@ function copyText(button) {
   getSelection().addRange(range);
   if (document.execCommand("copy")) done();
 }
+
+// 会话 — who signs out in one window is out in all of this browser; a window left behind goes to the door.
+const seats = "BroadcastChannel" in window ? new BroadcastChannel("witness-session") : null;
+document.addEventListener("submit", event => {
+  if (event.target instanceof HTMLFormElement && event.target.getAttribute("action") === "/session/end") seats?.postMessage("ended");
+});
+seats?.addEventListener("message", event => {
+  if (event.data === "ended" && !location.pathname.startsWith("/signin")) setTimeout(() => location.reload(), 300);
+});
+
+// 连接 — how long it has been away is counted on the bar; a circuit the server no longer knows, or a server that came back
+// after we had given up, is met by drawing the page anew: what the address says is all there is to lose.
+let lostAt = 0, knocking = 0;
+document.addEventListener("components-reconnect-state-changed", event => {
+  const state = event.detail?.state;
+  if (state === "hide") { lostAt = 0; clearInterval(knocking); knocking = 0; return; }
+  if (state === "rejected") { location.reload(); return; }
+  if (!lostAt) lostAt = Date.now();
+  if (!knocking) knocking = setInterval(knock, 2000);
+  since();
+});
+function since() {
+  const place = document.querySelector("[data-since]");
+  if (!place || !lostAt) return;
+  const seconds = Math.floor((Date.now() - lostAt) / 1000);
+  place.textContent = `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+}
+async function knock() {
+  since();
+  const bar = document.getElementById("components-reconnect-modal");
+  if (!bar?.classList.contains("components-reconnect-failed")) return;
+  try { if ((await fetch("/healthz", { cache: "no-store" })).ok) location.reload(); } catch { /* still away */ }
+}
+
+// 脉搏 — the state in the bar and the foot goes on being true on a page that stays open for hours, with or without a circuit.
+async function feel() {
+  const state = document.querySelector("[data-pulse=state]");
+  if (!state || document.hidden || lostAt) return;
+  const say = (text, well) => { state.querySelector("[data-words]").textContent = text; state.querySelector(".dot").classList.toggle("off", !well); };
+  try {
+    const answer = await fetch("/api/v1/pulse", { cache: "no-store", headers: { accept: "application/json" } });
+    if (answer.status === 401) { const over = document.getElementById("session-over"); if (over) over.hidden = false; return; }
+    if (!answer.ok) { say(state.dataset.unknown, false); return; }
+    const pulse = await answer.json();
+    if (pulse.readOnly) say(state.dataset.readonly, false);
+    else if (pulse.silent > 0) say(state.dataset.silent.replace("{0}", pulse.silent), false);
+    else say(state.dataset.ok, true);
+    const log = document.querySelector("[data-pulse=log]");
+    if (log) log.textContent = log.dataset.words.replace("{0}", Number(pulse.logSize).toLocaleString("en-US"));
+    const checkpoint = document.querySelector("[data-pulse=checkpoint]");
+    if (checkpoint && pulse.checkpointAt) checkpoint.textContent = checkpoint.dataset.words.replace("{0}", new Date(Date.parse(pulse.checkpointAt) + 8 * 3600e3).toISOString().slice(11, 19));
+  } catch { say(state.dataset.unknown, false); }
+}
+setInterval(feel, 5000);
+document.addEventListener("visibilitychange", feel);
 
 // A select box marked so sends its form at once; without script the button beside it does.
 document.addEventListener("change", event => {
