@@ -30,7 +30,7 @@ internal static class DeskHouse
             new(rig.Gateway, rig.Senders, rig.Watch, clocks),
             new(rig.Gateway, rig.Quarantine, rig.Intake, rig.Senders) { Superseded = new LaterVersions(rig.Store, handles).Exist },
             new(rig.Gateway, new Outbox(rig.Store), null, rig.Database, clocks),
-            new(rig.Gateway, logs, new Cosigners(logs, [], clocks), scanner),
+            new(rig.Gateway, logs, new Cosigners(logs, [], clocks), scanner) { Lags = new(rig.Log, rig.Real) },
             new(rig.Gateway, rig.Accounts, rules));
     }
 
