@@ -35,6 +35,7 @@ public sealed class LotFacts
     private LotNature? _nature;
     private SealView? _seals;
     private IReadOnlyList<Bid>? _bids;
+    private IReadOnlyList<SaleQuote>? _quotes;
 
     /// <param name="clocks">Calendar, sources and conventions; its Now is replaced by the lot's own.</param>
     public LotFacts(LotState state, int round, ClockContext clocks) => (_state, Round, _clocks) = (state, round, clocks);
@@ -74,7 +75,7 @@ public sealed class LotFacts
     {
         if (recorded.TakenAt > Now) Now = recorded.TakenAt;
         _lists.Clear();
-        (_reading, _nature, _seals, _bids) = (null, null, null, null);
+        (_reading, _nature, _seals, _bids, _quotes) = (null, null, null, null, null);
     }
 
     internal void Reckon(ClockContext clocks)
@@ -110,6 +111,15 @@ public sealed class LotFacts
 
     public Seen<TFact>? First<TFact>() where TFact : Fact => All<TFact>() is { Count: > 0 } all ? all[0] : null;
 
+    /// <summary>The first effective fact of a type by name of the type, as <see cref="First{TFact}"/>.</summary>
+    internal Recorded? First(Type fact)
+    {
+        if (_state.Round(Round).Of(fact) is not { } line || (!IsOpen(Seal.S1) && FactBook.Find(fact.Name)!.Secret)) return null;
+        for (var i = 0; i < line.Count; i++)
+            if (line[i].Rivals is null) return line[i].Recorded;
+        return null;
+    }
+
     /// <summary>Facts of the type whose identity has several contents and no winner (ruling 4).</summary>
     public bool Contradicted(Type fact)
     {
@@ -138,7 +148,9 @@ public sealed class LotFacts
     public LotReading Reading => _reading ??= new(_state, new ClockContext(Now, _clocks.Calendar, _clocks.Sources, _clocks.Settings), Round);
 
     /// <summary>An unsuspended source in scope may report it: only then does its absence say anything (ruling 49).</summary>
-    public bool CouldBeReported<TFact>() where TFact : Fact => _clocks.Sources.CanReport(typeof(TFact).Name, Region, Kind, _state.Sources);
+    public bool CouldBeReported<TFact>() where TFact : Fact => CouldBeReported(typeof(TFact).Name);
+
+    internal bool CouldBeReported(string fact) => _clocks.Sources.CanReport(fact, Region, Kind, _state.Sources);
 
     public Witness.Domain.Calendar.WorkCalendar Calendar => _clocks.Calendar;
 
@@ -202,6 +214,23 @@ public sealed class LotFacts
             {
                 if (Key(party) is { } key && seen.Add(key)) found.Add((key, party!.Org?.Name ?? party.Person?.Name ?? key, by));
             }
+        }
+    }
+
+    /// <summary>Valid bids and quotes of an auction or listing.</summary>
+    public IReadOnlyList<SaleQuote> SaleQuotes => _quotes ??= SaleQuote.Of(this);
+
+    /// <summary>Steps by which a sale must move; null while none is said.</summary>
+    public SaleSteps? Steps => SaleSteps.Of(this);
+
+    /// <summary>起始价 of an auction or listing, as its start says it, else the notice.</summary>
+    public (decimal Amount, Input Said)? StartPrice
+    {
+        get
+        {
+            if (First<AuctionStarted>() is { } auction && SaleQuote.Number(auction.Fact.StartPrice) is { } a and > 0) return (a, Sight.Said("StartPrice", a, auction));
+            if (First<ListingStarted>() is { } listing && SaleQuote.Number(listing.Fact.StartPrice) is { } b and > 0) return (b, Sight.Said("StartPrice", b, listing));
+            return Last<NoticePublished>() is { } notice && SaleQuote.Number(notice.Fact.StartPrice) is { } c and > 0 ? (c, Sight.Said("StartPrice", c, notice)) : null;
         }
     }
 
