@@ -9,7 +9,7 @@ namespace Witness.Flow.Records;
 public static class ReadTables
 {
     /// <summary>Grows with every change of a table below or of what is written into it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>One row per accepted fact version: see <see cref="FactRow"/>.</summary>
     public static readonly ReadTable Fact = ReadTable.Of(
