@@ -3,6 +3,7 @@ using Witness.Domain.Clocks;
 using Witness.Domain.Stages;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 
 namespace Witness.Flow.Records;
 

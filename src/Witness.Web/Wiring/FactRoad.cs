@@ -6,6 +6,7 @@ using Witness.Flow.Follow;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 using Witness.Ledger.Log;
 using Witness.Ledger.Signing;
 
