@@ -49,7 +49,7 @@ public sealed class AlertBook(LogStore store, SealedValues values) : Follower("a
             if (item.Entry.Plain is not { } entry || NumberOf(entry) is not { } number) continue;
             var recorded = await _facts.WithClues(entry, item.Position, stop);
             var before = Find(number);
-            if (Fold(before, number, recorded, entry.Header.Type) is not { } after) continue;
+            if (Fold(before, number, recorded) is not { } after) continue;
             after = after with { Events = [.. before?.Events ?? [], new(item.Position, entry.Header.Type, entry.Header.At, entry.Actor)] };
             lock (_gate) _lines[number] = after;
         }
@@ -66,22 +66,24 @@ public sealed class AlertBook(LogStore store, SealedValues values) : Follower("a
         return name is not null && entry.Fields.TryGetProperty(name, out var number) ? number.GetString() : null;
     }
 
-    private static AlertLine? Fold(AlertLine? line, string number, Recorded recorded, string type)
+    private static AlertLine? Fold(AlertLine? line, string number, Recorded recorded)
     {
-        var scope = recorded.Fact.Header.Scope;
-        return recorded.Fact switch
+        var (fact, scope) = (recorded.Fact, recorded.Fact.Header.Scope);
+        if (line is null) // an act on what is no alert is none
         {
-            AlertRaised said when scope.Lots is [var lot, ..] => Told(
-                new(number, lot, scope.Round, said.Rule ?? "", Unknown, Unknown, Levels.Read(said.Severity), said.Stage ?? "", AlertState.New, recorded.Fact.At, null, Unknown, [], recorded.Position, 0, null, []),
-                said.Explanation),
-            _ when line is null => null, // an act on what is no alert
+            return fact is AlertRaised first && scope.Lots.Count > 0
+                ? Told(new(number, scope.Lots[0], scope.Round, first.Rule ?? "", Unknown, Unknown, Levels.Read(first.Severity), first.Stage ?? "", AlertState.New, fact.At, null, Unknown, [], recorded.Position, 0, null, []), first.Explanation)
+                : null;
+        }
+        return fact switch
+        {
             AlertRevised said => Told(line with { Level = Levels.Read(said.Severity), Stage = said.Stage ?? line.Stage, Content = recorded.Position }, said.Explanation),
             AlertCleared => line with { State = AlertState.Cleared },
             AlertReopened => line with { State = AlertState.Reopened },
             AlertTaken taken => line with { State = AlertState.Taken, Officer = taken.Officer, Taken = line.Taken + 1 },
             AlertEscalated escalated => line with { EscalatedTo = escalated.To },
             AlertReviewed reviewed => line with { State = reviewed.Verdict switch { "确认" => AlertState.Confirmed, "已解释" => AlertState.Explained, "误报" => AlertState.Mistaken, _ => AlertState.Handling } },
-            _ when type is nameof(PartyPrompted) or nameof(PartyInformed) or nameof(StopRequested) => line with { State = line.State is AlertState.New or AlertState.Taken or AlertState.Reopened ? AlertState.Handling : line.State },
+            PartyPrompted or PartyInformed or StopRequested when line.State is AlertState.New or AlertState.Taken or AlertState.Reopened => line with { State = AlertState.Handling },
             _ => line,
         };
     }

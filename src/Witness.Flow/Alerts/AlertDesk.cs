@@ -1,7 +1,6 @@
 using System.Globalization;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;

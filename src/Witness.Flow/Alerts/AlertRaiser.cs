@@ -52,7 +52,7 @@ public sealed class AlertRaiser : Follower
         await _judgement.Take(items.Where(item => item.Position < _saved), stop); // said already, or not to be said
         var changes = (await _judgement.Take(items.Where(item => item.Position >= _saved), stop)).SelectMany(Changes).ToList();
         var next = items[^1].Position + 1;
-        foreach (var some in changes.Chunk(MostTogether)) await Append(some, some[^1] == changes[^1] ? next : null, stop);
+        foreach (var some in changes.Chunk(MostTogether)) await Append(some, ReferenceEquals(some[^1], changes[^1]) ? next : null, stop);
         if (changes.Count > 0) _saved = next;
         else if (next - _saved > 20_000) await _own.SaveRows([ActingCursor.Row(Name, _saved = next)], stop);
     }
@@ -81,7 +81,7 @@ public sealed class AlertRaiser : Follower
             if (!looked.Looked.TryGetValue(rule, out var why)) continue;
             foreach (var (number, before) in said.ToList())
                 if (before.Stands && !numbers.Contains(number))
-                    yield return Noted(new(group, number, before with { Stands = false, Count = before.Count + 1 }, new AlertCleared { Alert = number, Why = why }, Scope(looked), looked.At));
+                    yield return Noted(new(group, number, before with { Stands = false, Count = before.Count + 1 }, new AlertCleared { Alert = number, Why = why }, ScopeOf(looked), looked.At));
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class AlertRaiser : Follower
             Explanation = content.Spelt, Evidence = content.Evidence,
         },
         _ => new AlertReopened { Alert = number, Why = content.Says.Summary.Zh },
-    }, Scope(looked), looked.At));
+    }, ScopeOf(looked), looked.At));
 
     // what a round says later in the same stretch follows from it; should the append fail, the process ends
     private Change Noted(Change change)
@@ -126,7 +126,7 @@ public sealed class AlertRaiser : Follower
     private static OwnFact Own(Change change) => new(
         change.Fact, change.Scope, string.Create(CultureInfo.InvariantCulture, $"alert/{change.Number}/{change.After.Count}"), OwnFacts.Source, At: Moment.Of(change.At));
 
-    private static Scope Scope(LookedAt looked) => new(ScopeKind.Lot, null, [looked.Lot], looked.Round);
+    private static Scope ScopeOf(LookedAt looked) => new(ScopeKind.Lot, null, [looked.Lot], looked.Round);
 
     private enum ChangeKind { Raised, Revised, Reopened }
 

@@ -145,9 +145,8 @@ internal sealed class Judgement
         var thresholds = Reduction.Reduce(_centre).Where(s => !s.IsConflicted).Select(s => s.Winner.Fact).OfType<LimitEntered>().Aggregate(ThresholdSet.Shipped, (set, entered) => set.With(entered));
         _examiner = new(_history, thresholds);
         var key = (recorded.Fact as LimitEntered)?.Rule;
-        var concerned = key is not null && key.Contains('.', StringComparison.Ordinal)
-            ? RuleBook.Find(key[..key.IndexOf('.', StringComparison.Ordinal)]) is { } one ? [one] : []
-            : RuleBook.All.Where(rule => rule.Card.Clocks.Count > 0).ToList();
+        var dot = key?.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        List<Rule> concerned = [.. RuleBook.All.Where(rule => dot < 0 ? rule.Card.Clocks.Count > 0 : rule.Card.Code == key![..dot])];
         if (concerned.Count == 0) return;
         foreach (var lot in _places.Lots.Order(StringComparer.Ordinal).ToList())
         {
@@ -196,7 +195,7 @@ internal sealed class Judgement
         }
         if (why.Facts.Contains(typeof(AnomalyReported)) || why.Facts.Contains(typeof(FactRetracted)) || lot.Has<AnomalyReported>())
         {
-            looked[Upstream.Code] = "";
+            looked[Upstream.Code] = "上报已更正或撤回";
             foreach (var content in Upstream.Of(lot)) now[content.Identity] = content;
         }
         Keep(_standing, at, now);
