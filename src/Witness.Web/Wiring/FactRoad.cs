@@ -61,6 +61,7 @@ public sealed class FactRoad
         };
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
+        Alerts = new(here, this, feed, () => _summaries.Sources);
     }
 
     public ReadDatabase Database { get; }
@@ -82,6 +83,9 @@ public sealed class FactRoad
     public RecordDesk Records { get; }
 
     public OperationsDesk Operations { get; }
+
+    /// <summary>Judgement and its queue.</summary>
+    public AlertRoad Alerts { get; }
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
@@ -165,6 +169,7 @@ public sealed class FactRoad
             After(built, () => CatchUp(all.Token)),
             WhenFaulty(all.Token),
             .. Side.Run(live, built, Settled, all.Token),
+            .. Alerts.Run(live, built, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)
