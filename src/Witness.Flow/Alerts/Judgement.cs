@@ -189,7 +189,7 @@ internal sealed class Judgement
         var now = new Dictionary<string, AlertContent>(StringComparer.Ordinal);
         foreach (var (identity, finding) in findings)
         {
-            var level = Combining.LevelOf(finding, all);
+            var level = Combined.LevelOf(finding, all);
             now[identity] = fresh.TryGetValue(identity, out var said) ? new(identity, said.Cause, level, said.Explanation, lot.Now)
                 : standing[identity].Level == level ? standing[identity] : standing[identity] with { Level = level, At = lot.Now };
         }
