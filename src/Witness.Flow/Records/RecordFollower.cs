@@ -99,7 +99,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         }
         catch
         {
-            states.Clear();
+            _fold.Forget();
             summaries.Forget();
             summaries.Settings = before;
             throw;
