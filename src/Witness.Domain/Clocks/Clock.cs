@@ -133,7 +133,7 @@ internal sealed class Clock(LotState lot, RoundView view, LotNature nature, Cloc
             if (suspended) return at with { Status = ClockStatus.Met };
             var met = Kept(limit, actual, due);
             if (actual.CompareTo(from) == 0 && actual.Precision > Precision.Day && from.Precision > Precision.Day) at = at with { Notes = [.. at.Notes, new("起止时间相同，请核对来源", "Start and end bear the same time: check the source")] };
-            return at with { Strict = met, Status = met switch { true => ClockStatus.Met, false => ClockStatus.Overdue, null => ClockStatus.CalendarUnknown } };
+            return at with { Strict = met, Status = met switch { true => ClockStatus.Met, false => ClockStatus.Overdue, null => due.Rolled is null ? ClockStatus.CalendarUnknown : ClockStatus.CannotTell }, Missing = met is null && due.Rolled is not null ? [new("时间精度不足（须到分）", "a time known to the minute")] : [] };
         }
         if (HasEnded && !rule.Survives) return at with { Status = ClockStatus.NotApplicable, Notes = [.. at.Notes, new("标段已流标或终止", "The lot failed or was terminated")] };
         return suspended ? at with { Status = ClockStatus.Suspended } : Open(limit, at, from, due, rule.StopFact);
@@ -233,6 +233,7 @@ internal sealed class Clock(LotState lot, RoundView view, LotNature nature, Cloc
     internal static bool? Kept(Limit limit, Moment actual, Counted due)
     {
         var byHours = limit.Period.Unit == PeriodUnit.Hour;
+        if (byHours && actual.Precision < Precision.Minute && due.Raw is { } end && actual.CompareTo(end) == 0) return null;
         return By(actual, due.Raw, byHours) == true ? true : By(actual, due.Rolled, byHours);
     }
 

@@ -31,10 +31,10 @@ public class ClockSettingsTests
     public void A_local_limit_answers_from_its_day_and_for_its_region_only()
     {
         var life = new Life().Project("2026-01-01", new ProjectRegistered { Kind = "GC", Region = "370303" })
-            .Project("2026-02-02", new TenderPlanPublished { PlanType = "招标计划" }).Add("2026-03-02", new NoticePublished { NoticeKind = "招标" });
+            .Project("2026-02-01", new TenderPlanPublished { PlanType = "招标计划" }).Add("2026-03-02", new NoticePublished { NoticeKind = "招标" });
         var none = Of(life, "GC-38", new Life());
         Assert.Equal((ClockStatus.CannotTell, "时限未录入"), (none.Status, none.Missing.Single().Zh));
-        Assert.Equal("起算 2026-02-02（TenderPlanPublished）；时限未录入：不可算", none.Explanation.Zh);
+        Assert.Equal("起算 2026-02-01（TenderPlanPublished）；时限未录入：不可算", none.Explanation.Zh);
         var centre = new Life().Centre("2025-06-01", new LimitEntered { Rule = "GC-38", Value = 20, Scope = "370000", Basis = "省规", From = At("2025-07-01") })
             .Centre("2025-06-01", new LimitEntered { Rule = "GC-38", Value = 30, Scope = "370300", Basis = "市规", From = At("2025-07-01") })
             .Centre("2025-06-01", new LimitEntered { Rule = "GC-38", Value = 40, Scope = "370303", Basis = "区规", From = At("2026-03-01") })
