@@ -63,7 +63,7 @@ public sealed class ReadPlace
                 }
                 catch (PostgresException why) when (why.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
                 {
-                    builds.Add(build); // likewise
+                    builds.Add(build); // killed before its tables were made, or broken
                 }
             }
         }
