@@ -1,5 +1,4 @@
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Rules.Traces;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 

@@ -1,4 +1,3 @@
-using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Rules.Sameness;

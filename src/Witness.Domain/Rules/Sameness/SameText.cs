@@ -1,5 +1,4 @@
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Terms;
 
 namespace Witness.Domain.Rules.Sameness;
 
