@@ -34,7 +34,13 @@ public static class ReleaseBook
 }
 
 /// <summary>启封依据 — a fact that opens or closes a seal, as the fold has it now.</summary>
-public sealed record SealCause(Recorded Recorded, bool Conflicted);
+/// <param name="Lot">The lot whose seals are asked about.</param>
+/// <param name="Contents">All contents in sight under its identity, itself among them: one, or several that contradict each other. Those that
+/// are secret as such (‡) are not among them: what is seen only while a seal stands open must not decide about it.</param>
+public sealed record SealCause(string Lot, Recorded Recorded, IReadOnlyList<Recorded> Contents)
+{
+    public bool IsContradicted => Contents.Count > 1;
+}
 
 /// <summary>启封判断 — whether a seal should stand open, by which fact; and if one came that was not accepted as such, why not.</summary>
 public sealed record SealWish(Seal Seal, bool Open, FactIdentity? Cause, FactIdentity? NotAccepted = null, Wording? Why = null);
@@ -42,7 +48,11 @@ public sealed record SealWish(Seal Seal, bool Open, FactIdentity? Cause, FactIde
 /// <summary>启封动作 — what has to be appended: SealOpened or SealClosed.</summary>
 public sealed record SealAct(Seal Seal, int Round, bool Open, FactIdentity? Cause);
 
-/// <summary>启封 — the pure decision; the keeper of seals appends what it says (rulings 26–29, 60).</summary>
+/// <summary>
+/// 启封 — the pure decision; the keeper of seals appends what it says (rulings 26–29, 60). A contradicted fact opens a seal only if every
+/// content of it alone would, and closes one if any would (decision 0006): headers and types alone decide, which no seal hides, so opening
+/// can never bring up the reason to close again.
+/// </summary>
 public static class Seals
 {
     /// <param name="causes">The effective facts of this round, in the order of happening.</param>
@@ -63,7 +73,7 @@ public static class Seals
                 }
                 else if (release.OpenedBy.Contains(type))
                 {
-                    if (Refusal(release.Seal, cause, bidDeadline, deadlineTicked) is { } why) wish = wish with { NotAccepted = identity, Why = why };
+                    if (Refusal(release, cause, bidDeadline, deadlineTicked) is { } why) wish = wish with { NotAccepted = identity, Why = why };
                     else if (!wish.Open) wish = new(release.Seal, true, identity);
                 }
             }
@@ -72,19 +82,24 @@ public static class Seals
         return wishes;
     }
 
-    /// <summary>
-    /// The difference between what should stand open and what the log says stands open. What was laid open stays so while the fact
-    /// that opened it is contradicted: the contradiction lies under the same seal, so closing would hide the reason to close, for ever in turn.
-    /// </summary>
+    /// <summary>The difference between what should stand open and what the log says stands open.</summary>
     public static IReadOnlyList<SealAct> Acts(IReadOnlyList<SealWish> wishes, SealView open, int round) =>
-        [.. wishes.Where(w => w.Open != open.IsOpen(w.Seal) && (w.Open || w.NotAccepted is null || w.Cause is not null)).Select(w => new SealAct(w.Seal, round, w.Open, w.Cause))];
+        [.. wishes.Where(w => w.Open != open.IsOpen(w.Seal)).Select(w => new SealAct(w.Seal, round, w.Open, w.Cause))];
 
-    private static Wording? Refusal(Seal seal, SealCause cause, Moment? bidDeadline, bool deadlineTicked)
+    private static Wording? Refusal(Release release, SealCause cause, Moment? bidDeadline, bool deadlineTicked)
     {
-        if (cause.Conflicted) return new("启封依据相互冲突", "The releasing fact is contradicted");
-        if (FactOrder.Default.IsAhead(cause.Recorded)) return new("启封依据的发生时间晚于归集时间", "The releasing fact lies ahead of its receipt");
-        if (seal == Seal.S1 && !deadlineTicked && bidDeadline is { } deadline && Moment.Of(cause.Recorded.TakenAt).CompareTo(deadline) < 0)
-            return new("启封依据于投标截止前收到", "The releasing fact came before the bid deadline");
+        foreach (var content in cause.Contents)
+        {
+            if (!release.OpenedBy.Contains(content.Fact.GetType()) || !IsAbout(cause, content.Fact.Header.Scope))
+                return new("启封依据相互冲突", "The releasing fact is contradicted");
+            if (FactOrder.Default.IsAhead(content)) return new("启封依据的发生时间晚于归集时间", "The releasing fact lies ahead of its receipt");
+            if (release.Seal == Seal.S1 && !deadlineTicked && bidDeadline is { } deadline && Moment.Of(content.TakenAt).CompareTo(deadline) < 0)
+                return new("启封依据于投标截止前收到", "The releasing fact came before the bid deadline");
+        }
         return null;
     }
+
+    private static bool IsAbout(SealCause cause, Scope scope) =>
+        scope.Round == cause.Recorded.Fact.Header.Scope.Round
+        && (scope.Lots.Count > 0 ? scope.Lots.Contains(cause.Lot) : scope.Kind == ScopeKind.Project && scope.Project == cause.Recorded.Fact.Header.Scope.Project);
 }

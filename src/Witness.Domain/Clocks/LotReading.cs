@@ -49,12 +49,12 @@ public sealed class LotReading
     public IReadOnlyList<SealWish> SealWishes()
     {
         var facts = new RoundView(_lot, Round, SealView.AllOpen);
-        var causes = facts.All(Moments.SealCauses).Select(c => new SealCause(c.Recorded, c.Rivals is not null)).ToList();
+        var causes = facts.All(Moments.SealCauses).Select(c => new SealCause(_lot.Lot, c.Recorded, c.Rivals ?? [c.Recorded])).ToList();
         // A new round takes the reserve price of the one before back under seal.
-        var releases = (Nature.Kind?.Opens ?? ReleaseBook.All)[Nature.Form];
+        var releases = (Nature.Kind?.Opens ?? ReleaseBook.All)[KindBook.FormOf(facts, inSight: true)];
         var own = causes.Where(c => c.Recorded.Fact is not LotRetendered retender || retender.NewRound > Round).ToList();
-        var deadline = facts.Moment(Moments.BidDeadline);
-        return Access.Seals.Decide(releases, own, deadline is { IsKnown: true } ? deadline : null, Ticked(facts, deadline));
+        var deadline = Deadline(facts)?.At;
+        return Access.Seals.Decide(releases, own, deadline, Ticked(facts, deadline));
     }
 
     /// <summary>What the keeper of seals has to append: SealOpened, SealClosed.</summary>
@@ -80,8 +80,8 @@ public sealed class LotReading
     {
         var rows = new List<DueRow>();
         var facts = new RoundView(_lot, Round, SealView.AllOpen);
-        if (facts.Top(Moments.BidDeadline) is { Rivals: null, Value: Moment { Precision: >= Precision.Day } deadline } said && !Ticked(facts, deadline))
-            rows.Add(new("BidDeadline", null, said.Recorded.Fact.Header.Identity, deadline, deadline, "届满", deadline.Instant ?? Midnight(deadline.Date.AddDays(1))));
+        if (Deadline(facts) is { At: { Precision: >= Precision.Day } deadline } said && !Ticked(facts, deadline))
+            rows.Add(new("BidDeadline", null, said.Fact, deadline, deadline, "届满", deadline.Instant ?? Midnight(deadline.Date.AddDays(1))));
         foreach (var clock in Clocks)
         {
             if (!clock.Rule.Ticks || clock.Start is not { } start || clock.DueRolled is not { } due || clock.Period is not { Unit: not PeriodUnit.Hour }) continue;
@@ -100,6 +100,20 @@ public sealed class LotReading
                 && IsFor(came, due, clock.Run is null ? null : start.Fact.SourceKey)) return;
             rows.Add(new(clock.Rule.Id, clock.Run, start.Fact, clock.DueRaw, due, phase, Midnight(on)));
         }
+    }
+
+    /// <summary>@BidDeadline as seals wait for it: of contents that contradict each other the latest, since any of them may be true.</summary>
+    private static (Moment At, Facts.FactIdentity Fact)? Deadline(RoundView facts)
+    {
+        if (facts.Top(Moments.BidDeadline) is not { } top) return null;
+        (Moment At, Facts.FactIdentity Fact)? latest = null;
+        foreach (var said in facts.All(Moments.BidDeadline))
+        {
+            if (said.Recorded.Fact.Header.Identity != top.Recorded.Fact.Header.Identity || said.Value is not Moment { IsKnown: true } at) continue;
+            if (top.Rivals is null && !ReferenceEquals(said, top)) continue;
+            if (latest is null || at.Local > latest.Value.At.Local) latest = (at, said.Recorded.Fact.Header.Identity);
+        }
+        return latest;
     }
 
     private static bool Ticked(RoundView facts, Moment? deadline) =>

@@ -17,8 +17,8 @@ public sealed record FactRetracted : Fact
     public string? Reason { get; init; }
 }
 
-/// <summary>冲突 — a second content came under an identity already taken; the receipt belongs to the first, both are kept (ruling 4).
-/// As secret as the fact.</summary>
+/// <summary>冲突 — a second content came under an identity already taken; the receipt belongs to the first. Both stand in the log as facts of
+/// their own, each field as secret as its mark says (ruling 4, decision 0006); this one says that they contradict each other.</summary>
 [FactRow("冲突", "Fact conflicted", From.Witness,
     ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Project, ScopeKind.Party, ScopeKind.Room, ScopeKind.Centre)]
 public sealed record FactConflicted : Fact
@@ -36,7 +36,6 @@ public sealed record FactConflicted : Fact
     [Field("首次归集位置", "Position of the first", Follows = true)]
     public long? First { get; init; }
 
-    /// <summary>The other payload, as canonical JSON.</summary>
-    [Field("另一内容", "Other body", Follows = true, MaxLength = 1 << 20)]
-    public string? Other { get; init; }
+    [Field("另一内容的归集位置", "Position of the other", Follows = true)]
+    public long? Also { get; init; }
 }

@@ -45,6 +45,7 @@ public sealed record Entry(
         w.Key("id");
         w.StartObject();
         Text(w, "key", Header.Identity.SourceKey);
+        if (Header.Contends is { } contends) Text(w, "other", contends);
         Text(w, "source", Header.Identity.Source);
         Number(w, "version", Header.Identity.SourceVersion);
         w.EndObject();
@@ -98,7 +99,8 @@ public sealed record Entry(
             ReadMoment(root.GetProperty("at")),
             root.TryGetProperty("reportedAt", out var reported) ? ReadMoment(reported) : null,
             root.TryGetProperty("seq", out var seq) ? seq.GetInt64() : null,
-            root.TryGetProperty("by", out var by) ? by.GetInt64() : null);
+            root.TryGetProperty("by", out var by) ? by.GetInt64() : null,
+            id.TryGetProperty("other", out var other) ? other.GetString() : null);
         string? region = null, kind = null;
         if (root.TryGetProperty("label", out var label))
         {

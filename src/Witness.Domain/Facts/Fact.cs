@@ -15,8 +15,10 @@ public sealed record Scope(ScopeKind Kind, string? Project, IReadOnlyList<string
 public sealed record FactIdentity(string Source, string SourceKey, int SourceVersion);
 
 /// <summary>事实头 — content common to every fact; position and 归集时间 are provenance and stand in <see cref="Recorded"/>.</summary>
+/// <param name="Contends">冲突 — set by our intake where another content stood under the identity already: what tells the two apart (ruling 4).
+/// Which of them came first is provenance, so it never decides anything.</param>
 public sealed record Header(
-    string Type, Scope Scope, FactIdentity Identity, Moment At, Moment? ReportedAt = null, long? Sequence = null, long? CausedBy = null);
+    string Type, Scope Scope, FactIdentity Identity, Moment At, Moment? ReportedAt = null, long? Sequence = null, long? CausedBy = null, string? Contends = null);
 
 /// <summary>事实 — what a source reported: a typed record per catalogue row (domain.md §2), past tense. Every payload field is optional:
 /// notices leave much unsaid, and a missing field prints 未归集.</summary>

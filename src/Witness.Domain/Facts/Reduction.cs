@@ -78,7 +78,7 @@ public static class Reduction
 
     private static IReadOnlyList<FactConflicted> Conflicts(Recorded winner, Dictionary<FactIdentity, List<FactConflicted>> conflicts) =>
         conflicts.Count > 0 && conflicts.TryGetValue(winner.Fact.Header.Identity, out var known)
-            ? [.. known.DistinctBy(conflict => conflict.Other).OrderBy(conflict => conflict.Other, StringComparer.Ordinal)]
+            ? [.. known.DistinctBy(conflict => conflict.Header.Identity).OrderBy(conflict => conflict.Header.Identity.SourceKey, StringComparer.Ordinal)]
             : [];
 
     private static Recorded Latest(List<Recorded> group) => group.Count == 1 ? group[0] : group.MaxBy(Version)!;

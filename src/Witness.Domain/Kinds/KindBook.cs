@@ -20,11 +20,12 @@ public static class KindBook
         view.Value(Moments.Region) as string ?? Agreed(reporting, sources, a => a.Region);
 
     /// <summary>By the method, else the notice, else the first fact that only one form has (ruling 60).</summary>
-    internal static Form FormOf(RoundView view)
+    /// <param name="inSight">Told only from facts that no seal hides as such.</param>
+    internal static Form FormOf(RoundView view, bool inSight = false)
     {
         if (view.Value(Moments.Method) is Code method && ByMethod((method.Text ?? method.Value) ?? "") is var told && told != Form.Unknown) return told;
         if (view.Value(Moments.NoticeKind) is string notice && ByNotice(notice) is var said && said != Form.Unknown) return said;
-        return view.Value(Moments.Telling) is Form form ? form : Form.Unknown;
+        return view.Value(inSight ? Moments.TellingInSight : Moments.Telling) is Form form ? form : Form.Unknown;
     }
 
     /// <summary>土地 unless the category speaks of mining.</summary>

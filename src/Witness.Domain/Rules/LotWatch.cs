@@ -39,7 +39,7 @@ public sealed class LotWatch(string lot, string? project, ClockContext clocks)
         State.Advance(recorded);
         var header = recorded.Fact.Header;
         // A correction may have moved the fact from one round to another; what belongs to all rounds touches all.
-        var one = header.Scope.Kind is ScopeKind.Lot or ScopeKind.Lots && header.Identity.SourceVersion == 1 && recorded.Fact is not (LotRegistered or LotRetendered or FactRetracted or FactConflicted);
+        var one = header.Scope.Kind is ScopeKind.Lot or ScopeKind.Lots && header is { Identity.SourceVersion: 1, Contends: null } && recorded.Fact is not (LotRegistered or LotRetendered or FactRetracted or FactConflicted);
         IReadOnlyList<LotFacts> touched = one ? [Round(header.Scope.Round)] : [.. State.Rounds.Select(Round)];
         foreach (var facts in touched) facts.Touch(recorded);
         return touched;

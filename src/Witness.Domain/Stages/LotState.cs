@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Stages;
@@ -48,11 +47,7 @@ public sealed class LotState(string lot, string? project = null)
     /// <summary>Takes a fact in. Facts of other lots may pass by: a correction can move a fact to another lot, and both must see it.</summary>
     public void Advance(Recorded recorded)
     {
-        if (recorded.Fact is FactConflicted conflict)
-        {
-            Contradict(conflict, recorded);
-            return;
-        }
+        if (recorded.Fact is FactConflicted) return; // both contents come as facts of their own
         var identity = recorded.Fact.Header.Identity;
         var key = (identity.Source, identity.SourceKey);
         var slot = SlotOf(key);
@@ -61,8 +56,6 @@ public sealed class LotState(string lot, string? project = null)
         if (isNew) FactCount++;
         Widen(recorded.Fact);
         if (!ReferenceEquals(_lastSource, identity.Source) && _lastSource != identity.Source) _sources.Add(_lastSource = identity.Source);
-        foreach (var (waiting, note) in slot.Waiting)
-            if (Rival(waiting, note, slot) is { } rival && slot.Add(rival).New) FactCount++;
         if (recorded.Fact is FactRetracted) Retract(key, slot);
         else Redraw(slot);
     }
@@ -72,25 +65,6 @@ public sealed class LotState(string lot, string? project = null)
         if (!fact.At.IsKnown || FactBook.Of(fact).From == From.Witness) return;
         var day = fact.At.Date;
         Days = Days is { } days ? (day < days.First ? day : days.First, day > days.Last ? day : days.Last) : (day, day);
-    }
-
-    /// <summary>What intake wrote of a second content under an identity already taken (ruling 4); it may come before the first.</summary>
-    private void Contradict(FactConflicted conflict, Recorded note)
-    {
-        if (conflict.Source is not { } source || conflict.SourceKey is not { } named) return;
-        var slot = SlotOf((source, named));
-        slot.Await(conflict, note);
-        if (Rival(conflict, note, slot) is not { } rival || !slot.Add(rival).New) return;
-        FactCount++;
-        if (rival.Fact is FactRetracted) Retract((source, named), slot);
-        else Redraw(slot);
-    }
-
-    /// <summary>The other content as a fact of its own, under the header of the one it contradicts; null while that one has not come.</summary>
-    private static Recorded? Rival(FactConflicted conflict, Recorded note, Slot slot)
-    {
-        var first = slot.Versions.FirstOrDefault(v => v.Fact.Header.Identity.SourceVersion == (conflict.SourceVersion ?? 1));
-        return first is not null && FactReader.Other(conflict, first.Fact.Header) is { } other ? note with { Fact = other } : null;
     }
 
     /// <summary>The round's state, or what all rounds share when no fact speaks of it; looking changes nothing.</summary>
@@ -160,6 +134,31 @@ public sealed class LotState(string lot, string? project = null)
             Give(slot, content, rivals, _common);
             foreach (var round in _rounds.Values) Give(slot, content, rivals, round);
         }
+        if (slot.IsMixed) GiveInSight(slot);
+    }
+
+    /// <summary>
+    /// Where contents secret as such stand under the key of others: what decides about seals is told by the others alone, because those are seen
+    /// only while S1 stands open.
+    /// </summary>
+    private void GiveInSight(Slot slot)
+    {
+        var inSight = slot.EffectiveInSight();
+        foreach (var content in inSight)
+        {
+            if (!IsMine(content.Fact.Header.Scope)) continue;
+            foreach (var interest in FieldPlan.Of(content.Fact.GetType()).Where(DecidesSeals))
+            {
+                if (FieldPlan.Draw(interest, content) is not { } drawn) continue;
+                var cause = drawn with { Rivals = inSight.Count > 1 ? inSight : null, Tie = inSight.Count > 1 ? Slot.Tie(content) : "" };
+                IEnumerable<RoundState> rounds = IsShared(content.Fact) ? [_common, .. _rounds.Values] : [Begin(content.Fact.Header.Scope.Round)];
+                foreach (var round in rounds)
+                {
+                    round.Add(interest.Ordinal, cause);
+                    slot.Given.Add((round, interest.Ordinal, cause));
+                }
+            }
+        }
     }
 
     private static void Give(Slot slot, Recorded content, IReadOnlyList<Recorded>? rivals, RoundState round)
@@ -171,7 +170,7 @@ public sealed class LotState(string lot, string? project = null)
         slot.Entered.Add((round, entry));
         foreach (var interest in FieldPlan.Of(content.Fact.GetType()))
         {
-            if (FieldPlan.Draw(interest, content) is not { } drawn) continue;
+            if ((slot.IsMixed && DecidesSeals(interest)) || FieldPlan.Draw(interest, content) is not { } drawn) continue;
             Put(interest.Ordinal, rivals is null && corrected.Count == 0 ? drawn : drawn with { Rivals = rivals, Corrected = corrected, Tie = tie });
         }
         if (!Patch.Carries(content.Fact)) return;
@@ -191,6 +190,8 @@ public sealed class LotState(string lot, string? project = null)
             slot.Given.Add((round, ordinal, contribution));
         }
     }
+
+    private static bool DecidesSeals(FieldPlan.Interest interest) => ReferenceEquals(interest.Field, Moments.SealCauses) || ReferenceEquals(interest.Field, Moments.TellingInSight);
 
     private bool IsMine(Scope scope) => scope.Kind switch
     {

@@ -96,6 +96,14 @@ public static class Moments
         .From<ApplicationApproved>(_ => Form.Listing).From<ListingStarted>(_ => Form.Listing).From<QuotePlaced>(_ => Form.Listing).From<ListingEnded>(_ => Form.Listing)
         .From<TimedBiddingStarted>(_ => Form.Listing).From<TimedBiddingEnded>(_ => Form.Listing);
 
+    /// <summary>The same from facts that no seal hides as such: what opens a seal may not be told from what the seal hides.</summary>
+    public static readonly Field TellingInSight = Field.First("@TellingInSight", "交易方式依据（公开）", "What tells the form in sight")
+        .From<TenderDocumentIssued>(f => f.OpeningAt is null ? null : Form.Tender).From<OpeningStarted>(_ => Form.Tender).From<EvaluationStarted>(_ => Form.Tender)
+        .From<CommitteeFormed>(_ => Form.Tender).From<EvaluationEnded>(_ => Form.Tender).From<EvaluationReportReceived>(_ => Form.Tender)
+        .From<CandidatesPublished>(_ => Form.Tender).From<QualificationReviewed>(_ => Form.Tender)
+        .From<AuctionStarted>(_ => Form.Auction).From<HammerFell>(_ => Form.Auction).From<AuctionPassed>(_ => Form.Auction).From<AuctionEnded>(_ => Form.Auction)
+        .From<ListingStarted>(_ => Form.Listing).From<ListingEnded>(_ => Form.Listing).From<TimedBiddingStarted>(_ => Form.Listing).From<TimedBiddingEnded>(_ => Form.Listing);
+
     // Seals: what opens and closes them, and what the log says was opened.
     public static readonly Field SealCauses = Field.Latest("@SealCauses", "启封依据", "What opens seals")
         .From<OpeningStarted>(f => f.At).From<AuctionStarted>(f => f.At).From<TimedBiddingEnded>(f => f.At).From<DealConfirmed>(f => f.At)
@@ -153,7 +161,7 @@ public static class Moments
     [
         BidDeadline, PrequalDeadline, ApplyDeadline, SaleStart, SaleEnd, NoticeEnd, DisclosureStart, DisclosureEnd, ListingStart, ListingEnd, ListingPlan, TradeStart, TradeEnded, TradePassed,
         PublicityEnd, ResultNoticeEnd, ReportReceived, CandidatesShown, AwardLetter, Deal, Contract, EvaluationStart, OpeningStart, Result, Ended, Winners,
-        Suspensions, Ticks, Kind, Region, Category, OrganisationForm, Method, NoticeKind, Telling, SealCauses, SealLog, Locks, Formed, LotName, ProjectName, Codes, Bidders,
+        Suspensions, Ticks, Kind, Region, Category, OrganisationForm, Method, NoticeKind, Telling, TellingInSight, SealCauses, SealLog, Locks, Formed, LotName, ProjectName, Codes, Bidders,
         TenderConduct.BidsRead, AuctionConduct.Ended, ListingConduct.Announced, DepositLedger.Settled, .. Occasions.All,
     ];
 }

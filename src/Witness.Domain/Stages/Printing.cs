@@ -31,6 +31,7 @@ public static class Printing
             Code code => code.Text is { } t && code.Value is { } v ? $"{t}（{v}）" : code.Text ?? code.Value ?? (zh ? "未归集" : "Not collected"),
             Room room => RoomText(room, zh),
             Candidate candidate => CandidateText(candidate, language, zh),
+            PriceStep step => Step(step, language, zh),
             ExpertRef expert => expert.Name ?? expert.Code ?? (zh ? "专家" : "Expert"),
             Change change => $"{change.Field}: {change.Before ?? "—"} → {change.After ?? "—"}",
             decimal number => Number(number),
@@ -46,7 +47,8 @@ public static class Printing
     }
 
     /// <summary>A value of this field: with its unit, and in the words of its list.</summary>
-    public static string Of(Field field, object? value, string language) => Worded(value, field.Unit, field.Choices, language);
+    public static string Of(Field field, object? value, string language) => value is string code && field.AllSources.Any(source => source.IsRegion)
+        ? RegionNames.Of(code).In(language) : Worded(value, field.Unit, field.Choices, language);
 
     /// <summary>A value of this column.</summary>
     public static string Of(Column column, object? value, string language) => Worded(value, column.Unit, column.Choices, language);
@@ -105,6 +107,12 @@ public static class Printing
     private static string Grouped(decimal amount) => amount.ToString("#,##0.00####", CultureInfo.InvariantCulture);
 
     private static string Number(decimal number) => number.ToString("#,##0.############", CultureInfo.InvariantCulture);
+
+    private static string Step(PriceStep step, string language, bool zh)
+    {
+        var amount = step.Amount is { } money ? Amount(money, zh) : zh ? "幅度未载明" : "step not stated";
+        return step.Direction is { } said && Choices.Direction.Find(said) is { } direction ? $"{(zh ? direction.Chinese : direction.English)} {amount}" : step.Direction is { } raw ? $"{raw} {amount}" : amount;
+    }
 
     private static string RoomText(Room room, bool zh)
     {

@@ -145,12 +145,15 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
         {
             var other = line[i];
             if (other.Rivals is null || other.Recorded.Fact.Header.Identity != top.Recorded.Fact.Header.Identity) continue;
-            if (!rivals.Any(r => Content.Equal(r.Value, other.Value))) rivals.Add(other);
+            if (!rivals.Any(r => !IsHidden(r) && !IsHidden(other) && Content.Equal(r.Value, other.Value))) rivals.Add(other);
         }
         // A content that says nothing of this field contradicts one that does.
         rivals.Sort((a, b) => string.CompareOrdinal(a.Tie, b.Tie));
         return rivals;
     }
+
+    /// <summary>The value exists and is not opened here, so nobody may say that it equals another.</summary>
+    private static bool IsHidden(Contribution contribution) => contribution.Value is null && contribution.Recorded.Hides(contribution.Source!);
 
     private List<EarlierValue> Earlier(Field field, Line line, Contribution top)
     {

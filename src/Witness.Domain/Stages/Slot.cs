@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Witness.Domain.Facts;
 
 namespace Witness.Domain.Stages;
@@ -13,11 +12,6 @@ internal sealed class Slot
 
     /// <summary>The rounds it now stands in.</summary>
     public List<(RoundState Round, Contribution Entry)> Entered { get; } = new(1);
-
-    /// <summary>Contradictions noted by intake, kept until the content they contradict is here.</summary>
-    public IReadOnlyList<(FactConflicted Conflict, Recorded Note)> Waiting { get; private set; } = [];
-
-    public void Await(FactConflicted conflict, Recorded note) => Waiting = [.. Waiting, (conflict, note)];
 
     /// <summary>The contents whose parties are now in the lot's book.</summary>
     public IReadOnlyList<Recorded> Claimed { get; set; } = [];
@@ -58,24 +52,44 @@ internal sealed class Slot
         return highest <= RetractedUpTo ? [] : [.. _versions.Where(r => Version(r) == highest)];
     }
 
+    /// <summary>The same of the contents that are not secret as such (‡): what may decide about the seal that hides the others.</summary>
+    public IReadOnlyList<Recorded> EffectiveInSight()
+    {
+        if (!_versions.Exists(IsSecret)) return Effective();
+        var highest = 0;
+        foreach (var recorded in _versions)
+            if (!IsSecret(recorded)) highest = Math.Max(highest, Version(recorded));
+        return highest <= RetractedUpTo ? [] : [.. _versions.Where(r => Version(r) == highest && !IsSecret(r))];
+    }
+
+    /// <summary>Whether contents that are secret as such and others stand under this key.</summary>
+    public bool IsMixed => _versions.Count > 1 && _versions.Exists(IsSecret) && !_versions.TrueForAll(IsSecret);
+
+    private static bool IsSecret(Recorded recorded) => Facts.Catalogue.FactBook.Find(recorded.Fact.Header.Type)?.Secret == true;
+
     /// <summary>Lower versions, highest first: the chain of corrections.</summary>
     public IReadOnlyList<Recorded> Corrected(int below) =>
         _versions.Count == 1 ? [] : [.. _versions.Where(r => Version(r) < below).OrderByDescending(Version).ThenBy(Tie, StringComparer.Ordinal)];
 
     /// <summary>Orders contents of one version among themselves without looking at their arrival.</summary>
-    public static string Tie(Recorded recorded) => JsonSerializer.Serialize<object>(recorded.Fact);
+    public static string Tie(Recorded recorded)
+    {
+        var header = recorded.Fact.Header;
+        var fields = Facts.Catalogue.FactBook.Find(header.Type)?.FieldsByName ?? [];
+        return string.Join('\u001f', [header.Type, header.At.ToString(), header.ReportedAt?.ToString(), Content.Text(header.Scope), .. fields.Select(field => Content.Text(field.Get(recorded.Fact)))]);
+    }
 
     private static int Version(Recorded recorded) => recorded.Fact.Header.Identity.SourceVersion;
 
     /// <summary>
-    /// The same content: a repeat carries the same position; otherwise type, header and every field opened in both agree. Sequence and cause
-    /// are of the message, not of the content.
+    /// The same content: a repeat carries the same position; otherwise type, header and every field opened in both agree, unless our intake
+    /// has seen that they differ. Sequence and cause are of the message, not of the content.
     /// </summary>
     private static bool Same(Recorded a, Recorded b)
     {
         if (a.Position == b.Position && a.Position != 0) return true;
         var (x, y) = (a.Fact.Header, b.Fact.Header);
-        if (x.Type != y.Type || x.At != y.At || x.ReportedAt != y.ReportedAt) return false;
+        if (x.Type != y.Type || x.At != y.At || x.ReportedAt != y.ReportedAt || x.Contends != y.Contends) return false;
         foreach (var field in Facts.Catalogue.FactBook.Find(x.Type)?.Fields ?? [])
         {
             if (a.Hidden?.Contains(field.Name) == true || b.Hidden?.Contains(field.Name) == true) continue;

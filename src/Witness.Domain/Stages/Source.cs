@@ -19,6 +19,7 @@ public sealed partial record Source
         Mark = declared?.Mark ?? Mark.Public;
         Optional = declared?.Optional ?? false;
         Unit = declared?.Unit ?? "";
+        IsRegion = declared?.Region ?? false;
         // The book may not be asked while it is being built; a constant has no field.
         Choices = declared is { Choices.Length: > 0 } ? FactBook.All.First(t => t.ClrType == fact).Field(path)?.Choices : null;
         Secret = fact.GetCustomAttribute<FactRowAttribute>()?.Secret ?? false;
@@ -37,6 +38,9 @@ public sealed partial record Source
     public bool Optional { get; }
 
     public string Unit { get; }
+
+    /// <summary>A region code: printed with its name.</summary>
+    public bool IsRegion { get; }
 
     /// <summary>The list its values come from, with the words for each; null for any other value.</summary>
     public ChoiceList? Choices { get; }

@@ -23,7 +23,10 @@ public static class StageBook
 /// <summary>Closing facts that several stages share; apart from the book, so that a stage can be declared before it.</summary>
 internal static class Closers
 {
-    /// <summary>@TradeStart — the trade begins; R3 and R4 are then 已形成. 单一来源 and 协议 have no such start: there the review or the deal shows that it began.</summary>
+    /// <summary>
+    /// @TradeStart — the trade begins; R3 and R4 are then 已形成. 单一来源 and 协议 have no such start, and an opening may never be reported: there
+    /// the review or the deal shows that it began (decision 0007).
+    /// </summary>
     internal static readonly Type[] TradeStart = [typeof(OpeningStarted), typeof(AuctionStarted), typeof(ListingStarted), typeof(EvaluationStarted), typeof(DealConfirmed)];
 
     /// <summary>A lot that fails or ends closes R3–R7 (ruling 65), and what has not come of it cannot come any more.</summary>

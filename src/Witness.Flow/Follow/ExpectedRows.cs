@@ -31,9 +31,9 @@ public sealed class ExpectedRows(Handles handles, VaultRows vault)
             yield break;
         }
         var plain = entry.Plain!;
-        var identity = handles.Identity(plain.Header.Identity);
+        var identity = handles.Identity(plain.Header.Identity, plain.Header.Contends);
         yield return (Identity, identity.ToArray());
-        if (FactBook.Find(plain.Header.Type) is not { } type || type.Name == nameof(FactConflicted)) yield break; // a conflict is as secret as its other side
+        if (FactBook.Find(plain.Header.Type) is not { } type) yield break;
         foreach (var group in plain.Sealed.Select(field => type.Field(field.Key)).OfType<FieldType>().Select(field => VaultGroup.Of(field)).OfType<VaultGroup>().Distinct())
             yield return (VaultRows.Table.Name, group.RowKey(Suite.Intl, handles.RowKeys, identity).ToArray());
     }

@@ -149,7 +149,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         for (var i = 0; i < items.Count; i++)
         {
             var read = Read(sender, i, items[i].Element, items[i].Refusals, new(request, i), ActorOf(sender, message));
-            if (Sequence(items[i].Element) is { } sequence) sequences.Add(sequence);
+            if (ReadItem.SequenceOf(items[i].Element) is { } sequence) sequences.Add(sequence);
             if (read.Problems is null)
             {
                 good.Add(read);
@@ -159,15 +159,19 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
             if (message.FetchedBy is null || (bad.TrueForAll(other => other.Id != kept.Id) && await quarantine.Find(kept.Id, stop) is null)) bad.Add(kept);
             answers[i] = new(i, read.Id, ItemAnswer.Refused, null, read.Problems, kept.Id);
         }
-        var state = watch.Note(sender.Id, sequences, good.Count, bad.Count);
+        var state = watch.Note(sender.Id, sequences, bad.Count);
         var raw = new Lazy<AttachedRow>(() => admission.Raw.Keep(request, message));
         if (bad.Count > 0) await quarantine.Keep(bad, [raw.Value, state], stop);
         if (good.Count > 0)
         {
-            Func<IReadOnlyList<AttachedRow>>? rows = null;
-            if (bad.Count == 0) rows = () => [raw.Value, state]; // else they went with the refused ones
-            var admitted = await admission.Admit(good, rows, stop);
+            var isNew = 0;
+            var admitted = await admission.Admit(good, fresh =>
+            {
+                var counted = watch.Count(sender.Id, isNew = fresh, good.Count - fresh, 0);
+                return bad.Count == 0 ? [raw.Value, counted] : [counted]; // the message went with the refused ones
+            }, stop);
             for (var i = 0; i < good.Count; i++) answers[good[i].Index] = admitted[i];
+            watch.Correct(sender.Id, admitted, isNew);
         }
         return new(200, answers);
     }
@@ -197,20 +201,11 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
     private Quarantined ToQuarantine(SenderAccount sender, RawMessage message, string request, int index, JsonElement element, ReadItem read)
     {
         var type = Text(element, "type") is { } name ? Witness.Domain.Facts.Catalogue.FactBook.Find(name) : null;
-        var fields = new List<KeyValuePair<string, string>>();
-        if (type is { Secret: false } && element.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in data.EnumerateObject())
-            {
-                if (type.WireField(member.Name) is { Mark: Mark.Public, Follows: false } && fields.Count < 30)
-                    fields.Add(new(member.Name, member.Value.GetRawText() is { Length: <= 300 } text ? text : member.Value.GetRawText()[..300] + "…"));
-            }
-        }
         var hidden = type is null or { Secret: true };
         var version = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sourceversion", out var v) && v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out var n) ? n : 1;
         return new(
             message.FetchedBy is null ? quarantine.FreshId() : admission.HandleOf(sender.Id, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element)), message.ReceivedAt, sender.Id, request, index, read.Problems!, type?.Name, hidden ? null : Text(element, "subject"),
-            hidden ? null : Text(element, "sourcekey"), version, message.Body.Length, fields, "waiting", null);
+            hidden ? null : Text(element, "sourcekey"), version, message.Body.Length, Quarantined.PublicOf(type, element), "waiting", null);
     }
 
     private async Task<string> KeepWhole(SenderAccount sender, RawMessage message, Problem problem, CancellationToken stop, string? known = null)
@@ -218,7 +213,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         var request = admission.Raw.FreshId();
         var id = known ?? quarantine.FreshId();
         var item = new Quarantined(id, message.ReceivedAt, sender.Id, request, -1, [problem], null, null, null, null, message.Body.Length, [], "waiting", null);
-        await quarantine.Keep([item], [admission.Raw.Keep(request, message), watch.Note(sender.Id, [], 0, 1)], stop);
+        await quarantine.Keep([item], [admission.Raw.Keep(request, message), watch.Note(sender.Id, [], 1)], stop);
         return id;
     }
 
@@ -227,14 +222,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
 
     private static Problem ToProblem(Refusal refusal) => new(refusal.Code, refusal.Zh, refusal.En, refusal.Pointer);
 
-    private static long? Sequence(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sequence", out var value) && value.ValueKind == JsonValueKind.Number
-        && value.TryGetInt64(out var number) ? number : null;
-
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
         && value.GetString() is { Length: <= 200 } text ? text : null;
 }
-
-/// <summary>An item as read: a fact to be admitted, or every reason why not.</summary>
-public sealed record ReadItem(int Index, string? Id, Incoming? Incoming, IReadOnlyList<Problem>? Problems);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
@@ -15,7 +16,21 @@ namespace Witness.Flow.Intake;
 /// <param name="State"><c>waiting</c>, <c>replayed</c>.</param>
 public sealed record Quarantined(
     string Id, DateTimeOffset At, string Sender, string Request, int Item, IReadOnlyList<Problem> Problems, string? Type, string? Lot,
-    string? SourceKey, int? SourceVersion, int Bytes, IReadOnlyList<KeyValuePair<string, string>> PublicFields, string State, long? Position);
+    string? SourceKey, int? SourceVersion, int Bytes, IReadOnlyList<KeyValuePair<string, string>> PublicFields, string State, long? Position)
+{
+    /// <summary>Of a refused item what is declared public, shortened; nothing of a fact secret as such.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, string>> PublicOf(FactType? type, JsonElement item)
+    {
+        var fields = new List<KeyValuePair<string, string>>();
+        if (type is not { Secret: false } || !item.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object) return fields;
+        foreach (var member in data.EnumerateObject())
+        {
+            if (type.WireField(member.Name) is { Mark: Mark.Public, Follows: false } && fields.Count < 30)
+                fields.Add(new(member.Name, member.Value.GetRawText() is { Length: <= 300 } text ? text : member.Value.GetRawText()[..300] + "…"));
+        }
+        return fields;
+    }
+}
 
 /// <summary>
 /// 隔离区 — nothing that a registered sender signed is thrown away: what cannot be taken in is kept encrypted with its reason,

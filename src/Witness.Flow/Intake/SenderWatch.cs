@@ -13,7 +13,9 @@ namespace Witness.Flow.Intake;
 public sealed record Gap(long First, long Last);
 
 /// <summary>How a sender does: on the real clock (ruling 51).</summary>
-public sealed record SenderState(string Sender, DateTimeOffset LastSeen, long? LastSequence, IReadOnlyList<Gap> Gaps, long Accepted, long Refused, bool Silent);
+/// <param name="Accepted">Items that were new; those seen before, contradicting what stands, or refused are counted apart.</param>
+public sealed record SenderState(
+    string Sender, DateTimeOffset LastSeen, long? LastSequence, IReadOnlyList<Gap> Gaps, long Accepted, long Refused, bool Silent, long Seen = 0, long Conflicts = 0);
 
 /// <summary>
 /// 来源值守 — keeps who was heard from when, and which sequence numbers are missing; a silent or gapped sender is a fact.
@@ -41,22 +43,37 @@ public sealed class SenderWatch(LogStore store, OwnFacts own, TwoClocks clocks)
 
     public SenderState? Of(string sender) => _states.GetValueOrDefault(sender);
 
-    /// <summary>Notes a request: its sequence numbers, how many items were taken and refused; gives the row to save with it.</summary>
-    public AttachedRow Note(string sender, IReadOnlyList<long> sequences, int accepted, int refused)
+    /// <summary>Notes a request: its sequence numbers, how many items were refused; gives the row to save with it.</summary>
+    public AttachedRow Note(string sender, IReadOnlyList<long> sequences, int refused)
     {
         var now = clocks.Real.GetUtcNow();
         var state = _states.AddOrUpdate(
             sender,
-            _ => Follow(new(sender, now, null, [], accepted, refused, false), sequences),
-            (_, old) => Follow(old with { LastSeen = now, Accepted = old.Accepted + accepted, Refused = old.Refused + refused, Silent = false }, sequences));
+            _ => Follow(new(sender, now, null, [], 0, refused, false), sequences),
+            (_, old) => Follow(old with { LastSeen = now, Refused = old.Refused + refused, Silent = false }, sequences));
         return Row(state);
+    }
+
+    /// <summary>What became of well-formed items, as far as it is known; a conflict is known only once the item has no place, and is then taken from the accepted.</summary>
+    public AttachedRow Count(string sender, int accepted, int seen, int conflicts) => Row(_states.AddOrUpdate(
+        sender,
+        _ => throw new InvalidOperationException("Items are counted after their request is noted."),
+        (_, old) => old with { Accepted = old.Accepted + accepted, Seen = old.Seen + seen, Conflicts = old.Conflicts + conflicts }));
+
+    /// <summary>What the sequencing step alone could tell of a request, after <see cref="Count"/> took so many for new: saved with the sender's next one.</summary>
+    public void Correct(string sender, IReadOnlyList<ItemAnswer> admitted, int counted)
+    {
+        var (accepted, conflicts) = (admitted.Count(answer => answer.Outcome == ItemAnswer.Accepted), admitted.Count(answer => answer.Outcome == ItemAnswer.Conflict));
+        var seen = admitted.Count - accepted - conflicts;
+        if (counted == 0) Count(sender, accepted, seen, conflicts);
+        else if (accepted != counted) Count(sender, accepted - counted, seen - (admitted.Count - counted), conflicts);
     }
 
     /// <summary>心跳: the sender lives and says which number it gave last; what lies between is missing.</summary>
     public async Task Beat(string sender, long? lastSequence, CancellationToken stop)
     {
         var before = Of(sender);
-        var row = Note(sender, [], 0, 0);
+        var row = Note(sender, [], 0);
         if (lastSequence is { } last && before?.LastSequence is { } known && last > known)
         {
             var state = _states.AddOrUpdate(sender, _ => throw new InvalidOperationException(), (_, old) => old with { Gaps = With(old.Gaps, known + 1, last) });

@@ -41,7 +41,7 @@ internal static class DeskAnswers
         return new([.. all.Skip((number - 1) * size).Take(size)], number, size, all.Count);
     }
 
-    public static Wording Region(string? code) => code is null ? WholeCentre : new(code, code);
+    public static Wording Region(string? code) => code is null ? WholeCentre : RegionNames.Of(code);
 
     public static Wording Kind(string code) => KindBook.Find(code)?.Name ?? new(code, code);
 

@@ -15,7 +15,7 @@ internal static class DeskWords
     public static Wording Kind(string? code) =>
         KindBook.Find(code)?.Name ?? (string.IsNullOrEmpty(code) ? new("类型未知", "Kind unknown") : new(code, code));
 
-    public static Wording Region(string? code) => string.IsNullOrEmpty(code) ? new("地区未知", "Region unknown") : new(code, code);
+    public static Wording Region(string? code) => string.IsNullOrEmpty(code) ? new("地区未知", "Region unknown") : RegionNames.Of(code);
 
     public static Wording Stage(string? id) => string.IsNullOrEmpty(id) ? new("尚未开始", "Not begun")
         : StageBook.Find(id) is { } stage ? new(stage.Chinese, stage.English) : new(id, id);

@@ -1,4 +1,5 @@
 using Witness.Domain.Access;
+using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Follow;
@@ -28,7 +29,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
     /// <summary>Any thread may; the seals must not turn meanwhile.</summary>
     public async Task<MadeFact> Make(FeedItem item, CancellationToken stop)
     {
-        if (item.Entry.Plain is { } plain) return await Make(plain, item.Position, "", stop);
+        if (item.Entry.Plain is { } plain) return Hides(plain) ? Conceal(plain, item.Position) : await Make(plain, item.Position, "", stop);
         var hidden = item.Entry.Hidden!;
         if (await values.Body(hidden, Seals.IsOpen, stop) is { } body) return await Make(body, item.Position, hidden.Tag.ToString(), stop);
         return new(item.Position, null, null, [database.Make(ReadTables.Fact, FactRow.OfHidden(item.Position, hidden).Values())]);
@@ -40,6 +41,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
         foreach (var row in made.Rows) batch.Put(row);
         if (made is not { Open: { Header: var header } entry, Recorded: { } recorded }) return;
         if (recorded.Fact is SealOpened or SealClosed) await Turn(entry, recorded, batch, touched, stop);
+        if (ClockSettings.Concerns(recorded.Fact)) touched.Set(recorded.Fact);
         foreach (var lot in await Lots(header.Scope, batch))
         {
             // a lot's own project counts before its facts do: the state is folded anew when it is bound to another
@@ -75,6 +77,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
             if (open && seal == Seal.S1) await Reveal(lot, scope.Round, batch, touched, stop);
             if (open) await Open(lot, scope.Round, seal, batch, touched, stop);
             else await Close(lot, scope.Round, seal, batch, touched, stop);
+            if (!open && seal == Seal.S1) await Conceal(lot, scope.Round, batch, touched);
         }
     }
 
@@ -88,6 +91,42 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
             var entry = await values.HiddenAt(rows[0].Position, stop);
             if (await values.Body(entry, Seals.IsOpen, stop) is { } body)
                 await Take(await Make(body, rows[0].Position, tag.ToString(), stop), batch, touched, stop);
+        }
+
+        // those that came while S1 stood open and were concealed when it closed: the log has them plain
+        foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) }))
+            if (row.IsHidden && row.Tag.Length == 0 && await values.Plain(row, Seals.IsOpen, stop) is { } plain && plain.Header.Scope.Round == round && !Hides(plain))
+                await Take(await Make(plain, row.Position, "", stop), batch, touched, stop);
+    }
+
+    /// <summary>Secret as such (‡), in the log as it is because S1 stood open when it came, and closed by now.</summary>
+    private bool Hides(Entry plain) => FactBook.Find(plain.Header.Type) is { Secret: true } && plain.Header.Scope.Lots.Any(lot => !Seals.IsOpen(lot, plain.Header.Scope.Round, Seal.S1));
+
+    private MadeFact Conceal(Entry plain, long position) => new(position, null, null,
+        [database.Make(ReadTables.Fact, FactRow.Of(position, plain, SealedValues.Nothing).Concealed().Values()), .. Scopes(plain.Header.Scope).Select(scope => database.Make(ReadTables.Scope, scope, position))]);
+
+    /// <summary>
+    /// S1 was closed again: facts secret as such hide as before. A retraction stays in sight unless what it retracts hides as well: the one that
+    /// took a releasing fact back is the reason why the seal is closed.
+    /// </summary>
+    private async Task Conceal(string lot, int round, ReadBatch batch, Touched touched)
+    {
+        var rows = (await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) }))
+            .Where(row => !row.IsHidden && row.Round == round && FactBook.Find(row.Type) is not null).ToList();
+        var secret = rows.Where(row => FactBook.Find(row.Type)!.Secret).Select(row => (row.Source, row.SourceKey)).ToHashSet();
+        foreach (var row in rows)
+        {
+            var hides = row.Type == nameof(FactRetracted)
+                ? row.Tag.Length > 0 && row.ToRecorded().Fact is FactRetracted { SourceKey: { } key } && secret.Contains((row.Source, key))
+                : row.Tag.Length > 0 || FactBook.Find(row.Type)!.Secret;
+            if (!hides) continue;
+            batch.Put(ReadTables.Fact, row.Concealed().Values());
+            foreach (var other in row.LotList)
+            {
+                if (row.Tag.Length > 0) batch.Remove(ReadTables.Scope, ReadTables.OfLot(other), row.Position);
+                states.Drop(other);
+                touched.Add(other, null);
+            }
         }
     }
 

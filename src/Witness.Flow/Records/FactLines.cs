@@ -93,6 +93,7 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
         nameof(FactConflicted) => FactMark.Conflict,
         nameof(FactRetracted) => FactMark.Retraction,
         _ when row.Source == OwnFacts.Source => FactMark.Own,
+        _ when row.Contends.Length > 0 => FactMark.Conflict,
         _ => row.Version > 1 ? FactMark.Correction : FactMark.None,
     };
 }

@@ -20,10 +20,11 @@ namespace Witness.Flow.Records;
 /// <param name="Data">JSON object of released values.</param>
 /// <param name="Hidden">Names of fields that stay in the vault, separated by commas.</param>
 /// <param name="Tag">Tag of a hidden fact, hex; stays after it was opened.</param>
+/// <param name="Contends">Set where another content stands under the same identity: see <see cref="Header.Contends"/>.</param>
 public sealed record FactRow(
     long Position, string Type, string Source, string SourceKey, long Version, string Scope, string Project, string Lots, long Round,
     string ScopeKey, string At, string Reported, string Taken, string Actor, string Region, string Kind, string Request, long Item,
-    long Sequence, long CausedBy, string Data, string Hidden, string Tag)
+    long Sequence, long CausedBy, string Data, string Hidden, string Tag, string Contends)
 {
     private const char Between = '\u001f';
 
@@ -34,7 +35,7 @@ public sealed record FactRow(
     public IReadOnlyList<string> HiddenList => Hidden.Length == 0 ? [] : Hidden.Split(',');
 
     public static FactRow OfHidden(long position, SealedEntry entry) => new(
-        position, "", entry.Source, "", 0, "", "", "", 1, "", "unknown", "", Write(entry.Received), entry.Source, "", "", "", 0, entry.Sequence ?? -1, -1, "{}", "", entry.Tag.ToString());
+        position, "", entry.Source, "", 0, "", "", "", 1, "", "unknown", "", Write(entry.Received), entry.Source, "", "", "", 0, entry.Sequence ?? -1, -1, "{}", "", entry.Tag.ToString(), "");
 
     /// <param name="released">Values opened because their seals are open.</param>
     /// <param name="tag">Of an opened hidden fact.</param>
@@ -46,8 +47,15 @@ public sealed record FactRow(
             header.Scope.Project ?? "", string.Join(Between, header.Scope.Lots), header.Scope.Round, header.Scope.Key ?? "", header.At.ToString(),
             header.ReportedAt?.ToString() ?? "", Write(entry.Received), entry.Actor, entry.Region ?? "", entry.Kind ?? "", entry.Message?.Request ?? "",
             entry.Message?.Item ?? 0, header.Sequence ?? -1, header.CausedBy ?? -1, Merge(entry.Fields, released),
-            string.Join(',', entry.Sealed.Select(field => field.Key).Where(name => !released.ContainsKey(name))), tag);
+            string.Join(',', entry.Sealed.Select(field => field.Key).Where(name => !released.ContainsKey(name))), tag, header.Contends ?? "");
     }
+
+    /// <summary>The row of a fact secret as such (‡) whose seal was closed again: as it stood before it was opened.</summary>
+    public FactRow Concealed() => this with
+    {
+        Type = "", SourceKey = "", Version = 0, Scope = "", Project = "", Lots = "", Round = 1, ScopeKey = "", At = "unknown", Reported = "", Actor = Source,
+        Region = "", Kind = "", Request = "", Item = 0, CausedBy = -1, Data = "{}", Hidden = "", Contends = "",
+    };
 
     /// <summary>Values that are closed again: they leave the row.</summary>
     public FactRow Without(IReadOnlyCollection<string> closed)
@@ -65,7 +73,7 @@ public sealed record FactRow(
     public object?[] Values() =>
     [
         Position, Type, Source, SourceKey, Version, Scope, Project, Lots, Round, ScopeKey, At, Reported, Taken, Actor, Region, Kind, Request, Item,
-        Sequence, CausedBy, Data, Hidden, Tag,
+        Sequence, CausedBy, Data, Hidden, Tag, Contends,
     ];
 
     /// <summary>Names of the values that stand in <see cref="Data"/>.</summary>
@@ -79,7 +87,7 @@ public sealed record FactRow(
 
     public Header ToHeader() => new(
         Type, new(Enum.Parse<ScopeKind>(Scope), Project.Length == 0 ? null : Project, LotList, (int)Round, ScopeKey.Length == 0 ? null : ScopeKey),
-        Identity, Parse(At) ?? Moment.Unknown, Parse(Reported), Sequence < 0 ? null : Sequence, CausedBy < 0 ? null : CausedBy);
+        Identity, Parse(At) ?? Moment.Unknown, Parse(Reported), Sequence < 0 ? null : Sequence, CausedBy < 0 ? null : CausedBy, Contends.Length == 0 ? null : Contends);
 
     /// <summary>The typed fact with its provenance; sealed and personal fields are missing and named.</summary>
     public Recorded ToRecorded()

@@ -70,7 +70,7 @@ internal sealed class FieldOpener
     {
         if (VaultGroup.Of(field) is not { } group) return null;
         if (!_opened.TryGetValue((row.Position, group.Name), out var values))
-            _opened[(row.Position, group.Name)] = values = await _values.Open(row.Identity, group, stop);
+            _opened[(row.Position, group.Name)] = values = await _values.Open(row.ToHeader(), group, stop);
         return values?.FirstOrDefault(value => value.Field == field.Name);
     }
 

@@ -80,8 +80,8 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
         var heads = new List<Labelled>();
         if (summary.Project is { } project) heads.Add(new(new("项目", "Project"), project, Code: true));
         heads.Add(new(new("标段", "Lot"), summary.Lot, Code: true));
-        foreach (var code in summary.Codes.Where(code => code != summary.Project && code != summary.Lot))
-            heads.Add(new(UnifiedDealCode.IsValid(code) ? new("统一交易标识码", "Deal code") : new("其他编号", "Other code"), code, Code: true));
+        foreach (var codes in summary.Codes.Where(code => code != summary.Project && code != summary.Lot).GroupBy(UnifiedDealCode.IsValid).OrderByDescending(group => group.Key))
+            heads.Add(new(codes.Key ? new("统一交易标识码", "Deal code") : new("其他编号", "Other codes"), string.Join("、", codes), Code: true));
         foreach (var role in summary.Parties.Where(party => party.Role.En is not "Bidder").GroupBy(party => party.Role).OrderBy(group => group.Key.En == "Procuring entity" ? 0 : 1))
             foreach (var party in role)
                 heads.Add(new(role.Key, party.Org.Name ?? party.Org.Code ?? "", party.Org.Code ?? party.Org.Name));

@@ -87,7 +87,7 @@ internal sealed class ProofQueries(ReadSnapshot snapshot, Pass pass, SealedValue
         foreach (var (name, _) in any.Plain!.Sealed)
         {
             if (FactBook.Find(row.Type)?.Field(name) is not { Follows: false } field || !SealedValues.MayOpen(field, any.Plain.Header.Scope, opener.IsOpen)) continue;
-            if (await values.Open(row.Identity, VaultGroup.Of(field)!.Value, stop) is { } opened && opened.FirstOrDefault(value => value.Field == name) is { } salted)
+            if (await values.Open(any.Plain.Header, VaultGroup.Of(field)!.Value, stop) is { } opened && opened.FirstOrDefault(value => value.Field == name) is { } salted)
                 return new(name, salted.Salt, JsonElement.Parse(salted.Value.Span));
         }
         return null;
@@ -100,20 +100,14 @@ internal sealed class ProofQueries(ReadSnapshot snapshot, Pass pass, SealedValue
         var around = row.LotList.Count > 0 ? await LotFold.Rows(snapshot, ReadTables.OfLot(row.LotList[0])) : row.Project.Length > 0 ? await LotFold.Rows(snapshot, ReadTables.OfProject(row.Project)) : [];
         var retracted = around.Where(other => other.Type == nameof(FactRetracted) && other.Source == row.Source).Select(other => (FactRetracted)other.ToRecorded().Fact)
             .Where(fact => fact.SourceKey == row.SourceKey).Select(fact => fact.SourceVersion ?? int.MaxValue).DefaultIfEmpty(0).Max();
-        var conflicts = around.Where(other => other.Type == nameof(FactConflicted)).Select(other => (Row: other, Fact: (FactConflicted)other.ToRecorded().Fact))
-            .Where(one => one.Fact.Source == row.Source && one.Fact.SourceKey == row.SourceKey).ToList();
         var highest = rows.Count == 0 ? 0 : rows.Max(one => one.Version);
         var lines = new List<VersionLine>();
         foreach (var one in rows)
         {
-            var contested = conflicts.Where(conflict => (conflict.Fact.SourceVersion ?? 1) == one.Version).ToList();
+            var contested = rows.Count(other => other.Version == one.Version) > 1;
             lines.Add(new(
-                (int)one.Version, one.Position, GistOf(one.ToRecorded().Fact), DeskWords.At(one.At), one.TakenAt, one.Version == highest && one.Version > retracted && contested.Count == 0, contested.Count > 0,
+                (int)one.Version, one.Position, GistOf(one.ToRecorded().Fact), DeskWords.At(one.At), one.TakenAt, one.Version == highest && one.Version > retracted && !contested, contested,
                 one.Version <= retracted));
-            foreach (var (at, fact) in contested)
-                lines.Add(new(
-                    (int)one.Version, at.Position, Domain.Facts.Wire.FactReader.Other(fact, one.ToHeader()) is { } other ? GistOf(other) : new("未启封", "Sealed"), DeskWords.At(at.At), at.TakenAt, false, true,
-                    one.Version <= retracted));
         }
         return lines;
     }

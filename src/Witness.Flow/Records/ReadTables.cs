@@ -9,14 +9,14 @@ namespace Witness.Flow.Records;
 public static class ReadTables
 {
     /// <summary>Grows with every change of a table below or of what is written into it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>One row per accepted fact version: see <see cref="FactRow"/>.</summary>
     public static readonly ReadTable Fact = ReadTable.Of(
         "fact",
         "position int, type text, source text, source_key text, version int, scope text, project text, lots text, round int, scope_key text, " +
         "at text, reported text, taken text, actor text, region text, kind text, request text, item int, sequence int, caused_by int, " +
-        "data text, hidden text, tag text",
+        "data text, hidden text, tag text, contends text",
         "position", "source, source_key", "type, position", "tag WHERE type = ''");
 
     /// <summary>Which facts speak of which lot (<c>L/</c>), project (<c>P/</c>), party (<c>Y/</c>) or room (<c>R/</c>).</summary>

@@ -14,7 +14,7 @@ namespace Witness.Flow.Records;
 /// </summary>
 public sealed class SealedValues(LogStore store, VaultRows vault, Handles handles)
 {
-    private static readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing = new Dictionary<string, ReadOnlyMemory<byte>>();
+    internal static readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing = new Dictionary<string, ReadOnlyMemory<byte>>();
 
     /// <summary>The values of an entry that may be read now.</summary>
     /// <param name="isOpen">Whether a seal of a lot and round stands open, as folded so far.</param>
@@ -36,7 +36,7 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
         var released = new Dictionary<string, ReadOnlyMemory<byte>>();
         foreach (var (group, names) in groups)
         {
-            if (await Open(entry.Header.Identity, group, stop) is not { } values) continue;
+            if (await Open(entry.Header, group, stop) is not { } values) continue;
             foreach (var value in values)
             {
                 if (!names.Contains(value.Field)) continue;
@@ -49,8 +49,8 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     }
 
     /// <summary>Values of one group of a fact, whoever asks: the gateway decides who may (S6, personal, masked).</summary>
-    public Task<IReadOnlyList<SaltedValue>?> Open(FactIdentity identity, VaultGroup group, CancellationToken stop) =>
-        vault.OpenAt(group.RowKey(Suite.Intl, handles.RowKeys, handles.Identity(identity)), stop);
+    public Task<IReadOnlyList<SaltedValue>?> Open(Header header, VaultGroup group, CancellationToken stop) =>
+        vault.OpenAt(group.RowKey(Suite.Intl, handles.RowKeys, handles.Identity(header.Identity, header.Contends)), stop);
 
     /// <summary>The body of a hidden fact (‡), once S1 of its lots stands open; null while it does not, or when its key is gone.</summary>
     public async Task<Entry?> Body(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop) =>

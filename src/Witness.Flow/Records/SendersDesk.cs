@@ -57,7 +57,7 @@ public sealed class SendersDesk(Gateway gateway, SenderBook book, SenderWatch wa
         return new(
             sender.Id, sender.Org, sender.OrgCode, SourceLetters.Names(sender.Letters), DeskAnswers.Region(sender.Region), sender.Scheme, sender.Scheme == "v1a",
             StateOf(sender), seen?.LastSeen, seen?.LastSequence, [.. (seen?.Gaps ?? []).Select(gap => new SequenceGap(gap.First, gap.Last))],
-            seen?.Accepted ?? 0, seen?.Refused ?? 0) { Fetch = Fetching(sender.Id) };
+            seen?.Accepted ?? 0, seen?.Refused ?? 0, seen?.Seen ?? 0, seen?.Conflicts ?? 0) { Fetch = Fetching(sender.Id) };
     }
 
     private SenderState StateOf(SenderAccount sender) => watch.Of(sender.Id) switch

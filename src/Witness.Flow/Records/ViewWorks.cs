@@ -12,7 +12,7 @@ public enum SenderState { Live, Silent, Gapped, Suspended, NeverSeen }
 /// <param name="Gaps">Sequence numbers that are missing, as spans.</param>
 public sealed record SenderLine(
     string Account, string Organisation, string? Code, IReadOnlyList<Wording> May, Wording Region, string Scheme, bool Attributable,
-    SenderState State, DateTimeOffset? LastSeen, long? LastSequence, IReadOnlyList<SequenceGap> Gaps, long Accepted, long Refused)
+    SenderState State, DateTimeOffset? LastSeen, long? LastSequence, IReadOnlyList<SequenceGap> Gaps, long Accepted, long Refused, long Seen = 0, long Conflicts = 0)
 {
     /// <summary>The connector that fetches for it; null for a sender that sends, or when none is set up.</summary>
     public FetchLine? Fetch { get; init; }

@@ -44,7 +44,5 @@ public abstract class StoreScan : IAsyncDisposable
 
     internal abstract Task Rows(string table, RowSeen see, CancellationToken stop);
 
-    internal abstract Task<bool> Has(string table, byte[] key, CancellationToken stop);
-
     public abstract ValueTask DisposeAsync();
 }

@@ -81,13 +81,6 @@ internal sealed class PostgresScan : StoreScan
         $"SELECT key, value, mac FROM {Schema}.{TableNames.Rows(new(table))}",
         r => see(r.GetFieldValue<byte[]>(0), r.GetFieldValue<byte[]>(1), r.GetFieldValue<byte[]>(2)), stop);
 
-    internal override async Task<bool> Has(string table, byte[] key, CancellationToken stop)
-    {
-        var found = false;
-        await Each($"SELECT 1 FROM {Schema}.{TableNames.Rows(new(table))} WHERE key=$1", _ => found = true, stop, Of((ReadOnlyMemory<byte>)key));
-        return found;
-    }
-
     private static Key16 Key(NpgsqlDataReader row, int column) =>
         row.GetFieldValue<byte[]>(column) is { Length: Key16.Size } bytes ? Key16.From(bytes) : default;
 

@@ -104,14 +104,14 @@ public sealed class ReadPlace
 
     private static bool IsFinished(string file)
     {
-        using var db = SqliteDb.Open(file, writer: false, cacheMiB: 1);
         try
         {
+            using var db = SqliteDb.Open(file, writer: false, cacheMiB: 1);
             return db.Ask("SELECT finished FROM witness_build") == "1";
         }
         catch (SqliteException)
         {
-            return false; // killed before its tables were made
+            return false; // killed before its tables were made, or no database at all
         }
     }
 }

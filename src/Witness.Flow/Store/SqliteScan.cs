@@ -75,13 +75,6 @@ internal sealed class SqliteScan : StoreScan
     internal override Task Rows(string table, RowSeen see, CancellationToken stop) => Each(
         _db.Get($"SELECT key, value, mac FROM {TableNames.Rows(new(table))}"), r => see(r.Blob(0), r.Blob(1), r.Blob(2)), stop);
 
-    internal override Task<bool> Has(string table, byte[] key, CancellationToken stop)
-    {
-        var found = false;
-        Each(_db.Get($"SELECT 1 FROM {TableNames.Rows(new(table))} WHERE key=?1").Bind(1, key), _ => found = true, stop);
-        return Task.FromResult(found);
-    }
-
     // A key somebody shortened must be found, not stumble the check.
     private static Key16 Key(ReadOnlySpan<byte> bytes) => bytes.Length == Key16.Size ? Key16.From(bytes) : default;
 

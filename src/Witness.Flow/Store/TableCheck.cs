@@ -1,3 +1,4 @@
+using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
@@ -96,17 +97,22 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
         Find(table, "", TamperFind.OfCounts(sum.Count, sums[table].Count));
     }
 
-    // Only now, when something is known to be wrong, is it worth asking for the row of every entry.
+    // Only now, when something is known to be wrong, is it worth asking for the row of every entry: what is there is read once.
     private async Task NameMissing(StoreScan scan, HashSet<string> broken, IReadOnlyList<string> there, CancellationToken stop)
     {
-        foreach (var log in TableNames.Logs)
+        var present = broken.ToDictionary(table => table, _ => new HashSet<Key16>(), StringComparer.Ordinal);
+        foreach (var (table, keys) in present)
         {
-            var wanted = new List<(string Table, byte[] Key)>();
-            await scan.Entries(log, (position, bytes) =>
-                wanted.AddRange(expected!(log, new(position, bytes)).Where(r => broken.Contains(r.Table))), stop);
-            foreach (var (table, key) in wanted)
-                if (!there.Contains(table) || !await scan.Has(table, key, stop)) Find(table, Convert.ToHexStringLower(key), TamperFind.Missing);
+            if (table == SealedState.Identity) await scan.Identities((row, _) => keys.Add(row.Key), stop);
+            else if (there.Contains(table)) await scan.Rows(table, (key, _, _) => keys.Add(key.Length == Key16.Size ? Key16.From(key) : default), stop);
         }
+
+        foreach (var log in TableNames.Logs)
+            await scan.Entries(log, (position, bytes) =>
+            {
+                foreach (var (table, key) in expected!(log, new(position, bytes)))
+                    if (present.TryGetValue(table, out var keys) && !keys.Contains(Key16.From(key))) Find(table, Convert.ToHexStringLower(key), TamperFind.Missing);
+            }, stop);
     }
 
     private void Find(string table, string row, string what)

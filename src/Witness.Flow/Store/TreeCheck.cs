@@ -6,8 +6,8 @@ using Witness.Ledger.Tree;
 namespace Witness.Flow.Store;
 
 /// <summary>
-/// Entries of one log against its tiles and its root: the tree is grown again from the entries, leaves on all cores. Costs
-/// 32 bytes of memory an entry while it runs.
+/// Entries of one log against its tiles and its root: the tree is grown again from the entries, on one thread: the
+/// others are for whoever is waited for. Costs 32 bytes of memory an entry while it runs.
 /// </summary>
 internal sealed class TreeCheck(StoreScan scan, Suite suite, LogName log, Head? head, Action<string, string, string> find)
 {
@@ -16,7 +16,6 @@ internal sealed class TreeCheck(StoreScan scan, Suite suite, LogName log, Head? 
 
     private readonly TreeGrowth _tree = new(suite);
     private readonly List<byte[]?> _block = new(Block);
-    private readonly Digest[] _leaves = new Digest[Block];
     private readonly string _table = TableNames.Entries(log);
     private readonly List<(long From, long Until)> _holes = [];
     private long _next;
@@ -74,11 +73,7 @@ internal sealed class TreeCheck(StoreScan scan, Suite suite, LogName log, Head? 
 
     private void Hash()
     {
-        Parallel.For(0, (_block.Count + 255) / 256, part =>
-        {
-            for (var i = part * 256; i < Math.Min(_block.Count, (part + 1) * 256); i++) _leaves[i] = _block[i] is { } bytes ? suite.Leaf(bytes) : default;
-        });
-        for (var i = 0; i < _block.Count; i++) _tree.Append(_leaves[i]);
+        foreach (var bytes in _block) _tree.Append(bytes is null ? default : suite.Leaf(bytes));
         _block.Clear();
     }
 

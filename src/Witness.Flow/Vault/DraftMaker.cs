@@ -67,13 +67,18 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
         };
     }
 
+    /// <summary>Under which keys a fact of that source may be found.</summary>
+    public IEnumerable<Key16> KeysOf(string source, string sourceKey, IEnumerable<int> versions) => versions.Select(version => handles.Identity(new FactIdentity(source, sourceKey, version)));
+
     /// <summary>Plain drafts of our own facts, which are never secret as such.</summary>
     public Draft Make(Incoming fact) => Make(fact, IdentityOf(fact), hide: false);
 
     /// <summary>The name of the key that guards a group of a fact's fields.</summary>
-    private KeyName KeyOf(Scope scope, VaultGroup group, FieldBytes value, Key16 place)
+    private KeyName KeyOf(Header header, VaultGroup group, FieldBytes value, Key16 place)
     {
-        if (group.Personal is null) return LotKey(scope, group.Clues ? null : group.Seal!.Value);
+        var seal = group.Clues ? (Seal?)null : group.Seal;
+        if (group.Personal is null && header.Scope.Kind == ScopeKind.Room) return KeyName.Room(ScopeName(header.Scope), header.At, seal?.ToString() ?? "S6");
+        if (group.Personal is null) return LotKey(header.Scope, seal);
         return VaultGroup.SubjectNumber(value.Canonical) is { } number
             ? KeyName.Subject(handles.Subject(number))
             : KeyName.Value(place);
@@ -97,7 +102,7 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
     private Parting PartingOf(Incoming fact)
     {
         if (fact.Parting is { } known) return known;
-        var identity = handles.Identity(fact.Header.Identity);
+        var identity = handles.Identity(fact.Header.Identity, fact.Header.Contends);
         var parts = new List<VaultPart>();
         foreach (var value in fact.Fields)
         {
@@ -106,7 +111,7 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
             if (part is null)
             {
                 var place = group.RowKey(Suite, handles.RowKeys, identity);
-                parts.Add(part = new(group, KeyOf(fact.Header.Scope, group, value, place), place, []));
+                parts.Add(part = new(group, KeyOf(fact.Header, group, value, place), place, []));
             }
             part.Values.Add(value);
         }

@@ -22,8 +22,9 @@ public sealed class Handles(MasterKey master)
     /// <summary>Key of the places of vault rows.</summary>
     public byte[] RowKeys { get; } = master.Derive("vault places");
 
-    /// <summary>Of (Source, SourceKey, SourceVersion).</summary>
-    public Key16 Identity(FactIdentity identity) => master.Suite.Handle(_identities, Bytes(identity));
+    /// <summary>Of (Source, SourceKey, SourceVersion); a second content under it stands apart by what tells the two apart.</summary>
+    public Key16 Identity(FactIdentity identity, string? contends = null) =>
+        master.Suite.Handle(_identities, contends is null ? Bytes(identity) : [.. Bytes(identity), .. Encoding.UTF8.GetBytes($"\0{contends}")]);
 
     /// <summary>Of what a fact says; compared to tell a repeat from a conflict.</summary>
     public Key16 Content(ReadOnlySpan<byte> bytes) => master.Suite.Handle(_contents, bytes);

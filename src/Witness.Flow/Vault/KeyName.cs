@@ -1,3 +1,4 @@
+using Witness.Domain.Terms;
 using System.Globalization;
 using Witness.Ledger.Bytes;
 
@@ -13,6 +14,9 @@ public readonly record struct KeyName
 
     /// <summary>One spelling per name; the part a stranger may choose stands last, so no two names run into each other.</summary>
     public string Text { get; }
+
+    /// <summary>A fact of a room carries no lot: its sealed values lie under a key of room and day.</summary>
+    public static KeyName Room(string room, Moment at, string seal) => LotSeal($"{room}@{(at.IsKnown ? Moment.Of(at.Date).ToString() : "unknown")}", 1, seal);
 
     /// <summary>Of a lot (or the project, party, room code standing in its place), round and seal (<c>S1</c>…).</summary>
     public static KeyName LotSeal(string lot, int round, string seal) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.OpenApi;
 using Witness.Flow.Intake;
 using Witness.Ledger.Log;
@@ -41,14 +40,14 @@ public static class IntakeApi
         var type = request.ContentType?.Split(';')[0].Trim();
         if (type is not ("application/cloudevents+json" or "application/cloudevents-batch+json"))
             return Answer(IntakeAnswer.Failed(415, "content-type", "须为 application/cloudevents+json 或 application/cloudevents-batch+json", "must be application/cloudevents+json or application/cloudevents-batch+json"));
-        using var body = await Body.Read(request, stop);
+        using var body = await RequestBody.Read(request, MaxBody, stop);
         if (body is null) return TooLarge();
         return await Taken(() => intake.Take(Headers(request), body.Bytes, type == "application/cloudevents-batch+json", stop));
     }
 
     private static async Task<IResult> Beat(HttpRequest request, FactIntake intake, CancellationToken stop)
     {
-        using var body = await Body.Read(request, stop);
+        using var body = await RequestBody.Read(request, MaxBody, stop);
         if (body is null) return TooLarge();
         return await Taken(() => intake.Heartbeat(Headers(request), body.Bytes, stop));
     }
@@ -76,44 +75,4 @@ public static class IntakeApi
     private static SignedHeaders Headers(HttpRequest request) => new(
         request.Headers["witness-sender"].ToString(), request.Headers["webhook-id"].ToString(),
         request.Headers["webhook-timestamp"].ToString(), request.Headers["webhook-signature"].ToString());
-
-    /// <summary>A request's body, in memory that is lent: a batch is large enough to cost a whole collection each time otherwise.</summary>
-    private sealed class Body : IDisposable
-    {
-        private byte[] _bytes;
-        private int _length;
-
-        private Body(int expected) => _bytes = ArrayPool<byte>.Shared.Rent(expected);
-
-        public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
-
-        /// <summary>Null when it is too large.</summary>
-        public static async Task<Body?> Read(HttpRequest request, CancellationToken stop)
-        {
-            if (request.ContentLength > MaxBody) return null;
-            var body = new Body((int)(request.ContentLength ?? 65_536) + 1); // one more, so that its end is seen without growing
-            while (true)
-            {
-                var read = await request.Body.ReadAsync(body._bytes.AsMemory(body._length), stop);
-                if (read == 0) return body;
-                body._length += read;
-                if (body._length > MaxBody)
-                {
-                    body.Dispose();
-                    return null;
-                }
-                if (body._length == body._bytes.Length) body.Grow();
-            }
-        }
-
-        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
-
-        private void Grow()
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(2 * _length);
-            _bytes.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
-        }
-    }
 }

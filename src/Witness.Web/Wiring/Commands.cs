@@ -71,6 +71,7 @@ public static class Commands
         var wrong = new List<string>();
         foreach (var (name, notes) in ((string, CheckpointKeeper)[])[("witness", here.WitnessNotes), ("audit", here.AuditNotes)])
             if (notes.Found is { } found) wrong.Add($"checkpoints/{name}：{found.Zh} / {found.En}");
+        if (!road.Database.Finished) wrong.Add("读表缺失或打不开；启动时由日志重建 / the read tables are missing or cannot be opened; a start makes them anew from the log");
         await foreach (var mark in Asked(road.Side.Cosigners))
         {
             if (mark.Outcome == CosignOutcome.Contradicted) wrong.Add($"{mark.Cosigner.Name}（{mark.Log}）：{mark.Why!.Zh} / {mark.Why.En}");

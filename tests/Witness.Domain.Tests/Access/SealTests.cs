@@ -68,8 +68,96 @@ public class SealTests
     {
         var ahead = Registered("公开招标").Add("2026-04-01T09:30", new OpeningStarted(), taken: "2026-03-31T09:30");
         Assert.Contains("晚于归集时间", Wishes(ahead).Single(w => w.Seal == Seal.S1).Why!.Zh);
-        var twice = Registered("公开招标").Add("2026-04-01T09:30", new OpeningStarted { BidderCount = 3 }, key: "k").Add("2026-04-01T09:30", new OpeningStarted { BidderCount = 4 }, key: "k");
+        var twice = Registered("公开招标").Add("2026-04-01T09:30", new OpeningStarted { BidderCount = 3 }, key: "k").Contending("2026-04-01T09:30", new OpeningEnded(), key: "k");
         Assert.Contains("冲突", Wishes(twice).Single(w => w.Seal == Seal.S1).Why!.Zh);
+    }
+
+    [Fact]
+    public void A_contradiction_that_leaves_the_release_as_it_is_opens_all_the_same()
+    {
+        var count = Registered("公开招标").Add("2026-04-01T09:30", new OpeningStarted { BidderCount = 3 }, key: "k").Contending("2026-04-01T09:31", new OpeningStarted { BidderCount = 4 }, key: "k");
+        Assert.True(Wishes(count).Single(w => w.Seal == Seal.S1).Open);
+        var ahead = Registered("公开招标").Add("2026-04-01T09:30", new OpeningStarted(), key: "k").Contending("2026-04-02T09:30", new OpeningStarted(), key: "k", taken: "2026-04-01T09:32");
+        Assert.Contains("晚于归集时间", Wishes(ahead).Single(w => w.Seal == Seal.S1).Why!.Zh);
+        var elsewhere = Registered("公开招标").Add("2026-04-01T09:30", new OpeningStarted(), key: "k").Contending("2026-04-01T09:30", new OpeningStarted(), key: "k", lots: "LOT-2");
+        Assert.False(Wishes(elsewhere).Single(w => w.Seal == Seal.S1).Open);
+    }
+
+    [Fact]
+    public void A_content_that_the_seal_itself_hides_does_not_decide_about_it()
+    {
+        // seen only once S1 is open: were it to close S1, it would be hidden and S1 opened again, for ever
+        var life = Registered("公开招标").Add("2026-04-01T09:30", new OpeningStarted(), key: "k");
+        Assert.True(Wishes(life).Single(w => w.Seal == Seal.S1).Open);
+        life.Contending("2026-04-01T09:31", new BidOpened { Bidder = A }, key: "k");
+        Assert.True(Wishes(life).Single(w => w.Seal == Seal.S1).Open);
+    }
+
+    [Fact]
+    public void What_the_seal_hides_does_not_tell_the_form_that_opens_it()
+    {
+        var life = new Life().Add("2026-03-01T09:00", new AuctionBidderRegistered()).Add("2026-04-01T09:30", new OpeningStarted()).Add("2026-04-01T09:40", new BidOpened(), key: "OpeningStarted-1", version: 2);
+        Assert.True(Wishes(life).Single(w => w.Seal == Seal.S1).Open);
+    }
+
+    [Fact]
+    public void Of_two_deadlines_that_contradict_each_other_the_later_is_waited_for()
+    {
+        var life = Registered("公开招标").Add("2026-03-05T09:00", new NoticePublished { NoticeKind = "招标", BidDeadlineAt = At("2026-04-01T09:30") }, key: "n")
+            .Contending("2026-03-05T09:00", new NoticePublished { NoticeKind = "招标", BidDeadlineAt = At("2026-04-03T09:30") }, key: "n").Add("2026-04-01T09:31", new OpeningStarted());
+        Assert.False(Wishes(life).Single(w => w.Seal == Seal.S1).Open);
+        var due = Assert.Single(Log(life).DueRows());
+        Assert.Equal(("BidDeadline", At("2026-04-03T09:30")), (due.Rule, due.DueRolled));
+        life.Add("2026-04-03T09:30", new LimitPassed { Rule = due.Rule, DueRaw = due.DueRaw, DueRolled = due.DueRolled, Phase = due.Phase });
+        Assert.True(Wishes(life).Single(w => w.Seal == Seal.S1).Open);
+    }
+
+    [Fact]
+    public void What_a_contradiction_opened_or_left_closed_is_the_same_in_every_order_and_comes_to_rest()
+    {
+        var random = new Random(7);
+        for (var times = 0; times < 400; times++)
+        {
+            var life = Registered(random.Next(2) == 0 ? "公开招标" : "拍卖").Add("2026-03-05T09:00", new NoticePublished { BidDeadlineAt = At("2026-04-01T09:30") }, key: "n");
+            if (random.Next(3) == 0) life.Contending("2026-03-05T09:00", new NoticePublished { BidDeadlineAt = At("2026-04-02T09:30") }, key: "n");
+            string[] kinds = [nameof(OpeningStarted), nameof(AuctionStarted), nameof(CandidatesPublished), nameof(ReEvaluationStarted), nameof(ResultPublished), nameof(BidOpened), nameof(AwardDecided)];
+            for (var n = 0; n < 8; n++)
+            {
+                var (day, key, fact) = ($"2026-04-0{random.Next(1, 9)}T10:0{random.Next(10)}", "k" + random.Next(3), Make(kinds[random.Next(kinds.Length)]));
+                if (life.Facts.Any(f => f.Fact.Header.Identity.SourceKey == key)) life.Contending(day, fact, key, version: random.Next(1, 3));
+                else life.Add(day, fact, key);
+            }
+            if (random.Next(3) == 0) life.Add("2026-04-09T09:00", new FactRetracted { SourceKey = "k0", SourceVersion = random.Next(1, 3) });
+            var settled = Settle(life.Facts);
+            for (var order = 0; order < 4; order++)
+            {
+                // any order; and whichever of two contents came first, the other is the one that contends
+                var facts = life.Facts.ToArray();
+                random.Shuffle(facts);
+                var seen = new HashSet<FactIdentity>();
+                var arrived = facts.Select((f, i) => f with { Fact = f.Fact with { Header = f.Fact.Header with { Contends = seen.Add(f.Fact.Header.Identity) ? null : $"c{i}" } } }).ToList();
+                Assert.Equal(settled, Settle(arrived));
+            }
+        }
+    }
+
+    /// <summary>Facts arrive one by one, the keeper of seals acts after each, and a seal that is closed hides what it hides.</summary>
+    private static string Settle(IReadOnlyList<Recorded> arriving)
+    {
+        var (here, open) = (new List<Recorded>(), SealView.NoneOpen);
+        foreach (var fact in arriving)
+        {
+            here.Add(fact);
+            for (var acts = 0; ; acts++)
+            {
+                Assert.True(acts < 5, "the seals do not come to rest: " + string.Join(" ; ", here.Select(f => $"{f.Fact.GetType().Name} {f.Fact.At} {f.Fact.Header.Identity.SourceKey}v{f.Fact.Header.Identity.SourceVersion} {f.Fact.Header.Contends}")));
+                var seen = here.Where(f => open.IsOpen(Seal.S1) || !FactBook.Of(f.Fact).Secret);
+                var next = LotRecords.Of("LOT-1", seen, Context(), open).SealActs();
+                if (next.Count == 0) break;
+                open = new(SealMarks.All.Where(seal => next.FirstOrDefault(a => a.Seal == seal) is { } act ? act.Open : open.IsOpen(seal)));
+            }
+        }
+        return string.Join(' ', open.Open);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class ReductionTests
             new FactConflicted
             {
                 Header = new Header(nameof(FactConflicted), Lot, new FactIdentity("witness", "c-1", 1), Moment("2026-09-16")),
-                Source = "甲平台", SourceKey = "a", SourceVersion = 1, First = 1, Other = "{}",
+                Source = "甲平台", SourceKey = "a", SourceVersion = 1, First = 1, Also = 4,
             },
             5, Taken);
         Assert.True(Reduction.Reduce([Opened("a", 1, "2026-09-16", 1), conflict])[0].IsConflicted);

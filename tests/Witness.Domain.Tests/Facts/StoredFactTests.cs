@@ -28,16 +28,6 @@ public sealed class StoredFactTests
     [Fact]
     public void Without_any_field_a_fact_is_still_a_fact() => Assert.Equal(new BidOpened { Header = Head }, FactReader.FromStored(Head, default));
 
-    [Fact]
-    public void The_other_content_of_a_contradiction_reads_as_the_fact_it_contradicts()
-    {
-        var conflict = new FactConflicted { Header = Head with { Type = nameof(FactConflicted) }, Other = """{"Order":4,"Price":{"Rate":{"Percent":"24.91"}}}""" };
-        var other = Assert.IsType<BidOpened>(FactReader.Other(conflict, Head));
-        Assert.Equal(4, other.Order);
-        Assert.Equal(24.91m, other.Price!.Rate!.Percent);
-        Assert.Null(FactReader.Other(conflict with { Other = null }, Head));
-    }
-
     [Theory]
     [InlineData(" 139-0000 0001 ", "13900000001")]
     [InlineData("ｃａ－０１", "CA01")]

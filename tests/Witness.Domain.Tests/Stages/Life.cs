@@ -30,6 +30,14 @@ internal sealed class Life(string lot = "LOT-1", string project = "PRJ-1", strin
     public Life Add(string at, Fact fact, string? key = null, int version = 1, int round = 1, string? taken = null) =>
         Put(at, fact, new(ScopeKind.Lot, project, [lot], round), key, version, taken);
 
+    /// <summary>Adds another content under the identity of a fact, as our intake keeps it.</summary>
+    public Life Contending(string at, Fact fact, string key, int version = 1, int round = 1, string? taken = null, string lots = "")
+    {
+        Put(at, fact, new(ScopeKind.Lot, project, [lots.Length > 0 ? lots : lot], round), key, version, taken);
+        Facts[^1] = Facts[^1] with { Fact = Facts[^1].Fact with { Header = Facts[^1].Fact.Header with { Contends = $"{Facts.Count}" } } };
+        return this;
+    }
+
     /// <summary>Adds a fact of the project.</summary>
     public Life Project(string at, Fact fact, string? key = null, int version = 1) => Put(at, fact, new(ScopeKind.Project, project, []), key, version, null);
 

@@ -52,12 +52,24 @@ public class MergeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void What_intake_noted_as_contradiction_counts_as_one_whichever_comes_first(bool noteFirst)
+    public void What_intake_kept_as_contending_counts_whichever_comes_first(bool contenderFirst)
     {
-        var life = new Life().Add("2026-03-05T09:00", new NoticePublished { Url = "one" }, key: "N")
-            .Add("2026-03-05T09:05", new FactConflicted { Source = "trade", SourceKey = "N", SourceVersion = 1, First = 1, Other = """{"Url":"two"}""" });
-        if (noteFirst) life.Facts.Reverse();
+        var life = new Life().Add("2026-03-05T09:00", new NoticePublished { Url = "one" }, key: "N").Contending("2026-03-05T09:05", new NoticePublished { Url = "two" }, key: "N");
+        if (contenderFirst) life.Facts.Reverse();
         Assert.Equal((CellState.Conflicted, 2), (life.Cell("R4", "url").State, life.Cell("R4", "url").Values.Count));
+        Assert.Equal(CellState.Conflicted, life.Cell("R4", "noticePublishedAt").State); // their At differs too
+    }
+
+    [Fact]
+    public void A_conflict_of_which_the_values_are_hidden_is_shown_as_one()
+    {
+        // what intake has seen to differ differs, though nobody may read it here
+        var life = new Life().Add("2026-04-01T09:30", new AuctionStarted(), key: "A").Contending("2026-04-01T09:30", new AuctionStarted(), key: "A");
+        life.Facts[0] = life.Facts[0] with { Hidden = ["Auctioneer"] };
+        life.Facts[1] = life.Facts[1] with { Hidden = ["Auctioneer"] };
+        var cell = life.Cell("R6b", "auctioneer");
+        Assert.Equal((CellState.Conflicted, true, true), (cell.State, cell.Values[0].Hidden, cell.Values[1].Hidden));
+        Assert.Equal(1, life.Read().Summary().Completeness.Conflicts);
     }
 
     [Fact]

@@ -40,6 +40,23 @@ public class PrintingTests
     }
 
     [Fact]
+    public void A_region_prints_with_its_name()
+    {
+        var region = Registration.Stage.Fields.Single(f => f.Canonical == "region");
+        Assert.Equal(("张店区（370303）", "370399"), (Printing.Of(region, "370303", "zh"), Printing.Of(region, "370399", "en")[6..12]));
+    }
+
+    [Theory]
+    [InlineData("up", "增价 5,000.00 元", "Rising CNY 5,000.00")]
+    [InlineData("down", "减价 5,000.00 元", "Falling CNY 5,000.00")]
+    [InlineData(null, "5,000.00 元", "CNY 5,000.00")]
+    public void A_price_step_says_its_direction_in_words(string? direction, string zh, string en)
+    {
+        var step = new PriceStep(new Money(5000m), direction);
+        Assert.Equal((zh, en), (Printing.Text(step, "zh"), Printing.Text(step, "en")));
+    }
+
+    [Fact]
     public void A_field_prints_its_unit_and_the_words_of_its_list()
     {
         Field Of(string stage, string field) => StageBook.Find(stage)!.Fields.First(f => f.Canonical == field);

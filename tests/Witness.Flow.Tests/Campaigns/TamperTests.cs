@@ -22,14 +22,21 @@ public sealed class TamperTests
     [InlineData(Engine.Postgres)]
     public Task A_thousand_random_writes_are_found(Engine engine) => Campaign(engine, 1000);
 
-    private static async Task Campaign(Engine engine, int cases)
+    /// <summary>A rig with several deals in it, something in every table.</summary>
+    internal static async Task<Rig> Filled(Engine engine)
     {
-        await using var rig = await Rig.Open(engine);
+        var rig = await Rig.Open(engine);
         foreach (var sender in DealMessages.All.Select(message => message.Sender).Distinct()) await rig.Register(sender);
         foreach (var (sender, items) in DealMessages.InOrder()) await rig.SendItems(sender, items);
         await rig.SendItems("trade", ["{}"]); // one for the quarantine
         await rig.Settle();
         await rig.Notes.SignNow(default);
+        return rig;
+    }
+
+    private static async Task Campaign(Engine engine, int cases)
+    {
+        await using var rig = await Filled(engine);
         var scanner = new Scanner((CheckedStore)rig.Store, rig.Database, new(rig.Handles, rig.Vault), rig.Own, new(rig.Trade, rig.Real));
         Assert.Empty((await scanner.RunOnce(default)).Finds);
         Assert.Empty((await scanner.RunOnce(default)).Finds); // its own anchor stands now
@@ -52,7 +59,8 @@ public sealed class TamperTests
         }
     }
 
-    private static async Task<IReadOnlyList<TamperFind>> Check(Rig rig)
+    /// <summary>What a round of the background scan goes through.</summary>
+    internal static async Task<IReadOnlyList<TamperFind>> Check(Rig rig)
     {
         var expected = new ExpectedRows(rig.Handles, rig.Vault);
         var log = await new TableCheck((CheckedStore)rig.Store, Witness.Ledger.Crypto.Suite.Intl, expected.Of).Run();
@@ -101,6 +109,21 @@ internal static class Intruder
         return tables;
     }
 
+    /// <summary>Edits a cell outside the key, or removes the row, at a random place; reads no more than that row.</summary>
+    public static async Task<Tampering> ActAt(SqlTable table, Random random, bool remove)
+    {
+        var row = new Dictionary<string, object?>((IDictionary<string, object?>)await table.At.QueryFirstAsync($"SELECT * FROM {table.Name} LIMIT 1 OFFSET {random.NextInt64(table.Count)}"));
+        if (remove)
+        {
+            Assert.Equal(1, await Remove(table, row));
+            return new(table, "deleted", false, () => Add(table, row));
+        }
+        var column = table.Columns.Where(c => !table.Key.Contains(c) && c != "id" && Bent(row[c]) is not null).OrderBy(_ => random.Next()).First();
+        var after = new Dictionary<string, object?>(row) { [column] = Bent(row[column]) };
+        Assert.True(await Write(table, row, column, after[column]));
+        return new(table, $"edited {column}", NamesRows(table), () => Write(table, after, column, row[column]));
+    }
+
     /// <summary>One act; null when it changed nothing or the database itself refused it.</summary>
     public static async Task<Tampering?> Act(SqlTable table, Random random)
     {
@@ -145,7 +168,7 @@ internal static class Intruder
     }
 
     // a head and the sums have no rows to name; an identity and an about row stand under a key of their own in SQLite
-    private static bool NamesRows(SqlTable table) => table.Name is not ("head" or "epoch" or "witness_build" or "witness_state" or "witness_cursor");
+    public static bool NamesRows(SqlTable table) => table.Name is not ("head" or "epoch" or "witness_build" or "witness_state" or "witness_cursor");
 
     private static object? Bent(object? value) => value switch
     {

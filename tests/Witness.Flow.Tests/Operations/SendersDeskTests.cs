@@ -35,6 +35,27 @@ public sealed class SendersDeskTests
         async Task<SenderLine> Line() => Assert.Single((await desk.Senders(DeskHouse.Lead, default)).Seen());
     }
 
+    [Fact]
+    public async Task Repeats_contradictions_and_refusals_are_counted_apart_from_what_was_new()
+    {
+        var rig = await Rig.Open();
+        await rig.Register("trade");
+        rig.Clock("09:00");
+        var told = new Told();
+        var one = told.Lot("08:10", new LotRegistered { LotCode = "LOT-1", LotName = "甲" }, "one");
+        await rig.Send(one, told.Lot("08:11", new LotRegistered { LotCode = "LOT-1", LotName = "乙" }, "two"));
+        await rig.Send(one); // all of it was here before
+        await rig.Send(one, told.Lot("08:10", new LotRegistered { LotCode = "LOT-1", LotName = "丙" }, "one"), told.Lot("08:12", new LotRegistered { LotCode = "LOT-1", LotName = "丁" }, "three"));
+        await rig.SendItems("trade", ["{}"]);
+        await rig.SendItems("trade", ["{}", System.Text.Encoding.UTF8.GetString(Domain.Facts.Wire.FactWriter.Item(one, FactBook.Find(one.Header.Type)!, "again"))]);
+        Assert.Equal((3L, 3L, 1L, 2L), Counts(rig));
+        await rig.Accept(told.Lot("08:13", new LotRegistered { LotCode = "LOT-1", LotName = "戊" }, "four"));
+        await using var again = await rig.Restart();
+        Assert.Equal((4L, 3L, 1L, 2L), Counts(again));
+
+        static (long, long, long, long) Counts(Rig rig) => rig.Watch.Of("trade") is { } state ? (state.Accepted, state.Seen, state.Conflicts, state.Refused) : default;
+    }
+
     [Theory]
     [InlineData("", "示例", "T", "v1a", null, "来源账号")]
     [InlineData("a b", "示例", "T", "v1a", null, "来源账号")]

@@ -106,6 +106,7 @@ public abstract class TableCheckSuite
             var named = row switch { "id7" => $"{Key("id", 7)}", "about49" => $"{Key("about", 49)}", "least" => Least(), _ => row };
             Assert.Contains(finds, f => f.Table == table && f.Row == named);
             Assert.All(finds, f => Assert.Equal(table, f.Table));
+            if (sql.StartsWith("DELETE", StringComparison.Ordinal) && sql.EndsWith("position=7", StringComparison.Ordinal)) Assert.Equal([named], finds.Where(f => f.Row.Length > 0).Select(f => f.Row));
         }
 
         await drop();

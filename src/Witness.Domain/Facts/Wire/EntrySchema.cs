@@ -27,7 +27,7 @@ public static class EntrySchema
             ["v"] = Const(1),
             ["type"] = Const(type.Name),
             ["scope"] = Scope(type),
-            ["id"] = Closed(new() { ["source"] = Text(), ["key"] = Text(), ["version"] = Whole(1) }, "source", "key", "version"),
+            ["id"] = Closed(new() { ["source"] = Text(), ["key"] = Text(), ["other"] = Text(), ["version"] = Whole(1) }, "source", "key", "version"),
             ["seq"] = Whole(0),
             ["at"] = Text(),
             ["reportedAt"] = Text(),

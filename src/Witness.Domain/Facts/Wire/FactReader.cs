@@ -57,14 +57,6 @@ public sealed class FactReader(KeyedHash hash)
         return type.Make(header, values);
     }
 
-    /// <summary>The other content of a contradiction, typed as the fact it contradicts (ruling 4); null when it is not readable here.</summary>
-    public static Fact? Other(FactConflicted conflict, Header first)
-    {
-        if (conflict.Other is null) return null;
-        using var other = JsonDocument.Parse(conflict.Other);
-        return FromStored(first, other.RootElement);
-    }
-
     /// <summary>Folds what differs in writing only: compatibility forms (full width), white space, hyphens, case.</summary>
     public static string Normal(string raw)
     {
