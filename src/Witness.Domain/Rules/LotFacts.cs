@@ -67,8 +67,25 @@ public sealed class LotFacts
 
     public SealView Seals => _seals ??= RoundView.Opened(_state, Round);
 
-    /// <summary>Facts of rooms that belong to this lot by its bookings; the keeper of the lot binds them (ruling 7).</summary>
-    public IReadOnlyList<Recorded> Rooms { get; private set; } = [];
+    private readonly List<Recorded> _bound = [];
+
+    /// <summary>Facts of rooms and of silent sources that belong to this lot (ruling 7): see <see cref="Bindings"/>.</summary>
+    public IReadOnlyList<Recorded> Bound => _bound;
+
+    /// <summary>Nothing more is awaited of it: signed, failed or terminated.</summary>
+    public bool IsOver => Has<ContractSigned>() || Has<LotFailed>() || Has<LotTerminated>();
+
+    internal void Bind(Recorded recorded)
+    {
+        if (recorded.TakenAt > Now) Now = recorded.TakenAt;
+        if (!_bound.Any(b => b.Position == recorded.Position)) _bound.Add(recorded);
+    }
+
+    internal void Rebind(IEnumerable<Recorded> bound)
+    {
+        _bound.Clear();
+        _bound.AddRange(bound);
+    }
 
     /// <summary>A fact of the lot came in, and the state has taken it.</summary>
     public void Touch(Recorded recorded)
@@ -83,9 +100,6 @@ public sealed class LotFacts
         _clocks = clocks;
         (_reading, _nature) = (null, null);
     }
-
-    /// <summary>Binds room facts to the lot, all anew.</summary>
-    public void Bind(IReadOnlyList<Recorded> rooms) => Rooms = rooms;
 
     public bool IsOpen(Seal seal) => Nature.Form is Form.SingleSource or Form.Agreement && seal == Seal.S1 ? true : Seals.IsOpen(seal);
 

@@ -4,10 +4,12 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Auctions;
 using Witness.Domain.Rules.Bids;
 using Witness.Domain.Rules.Deposits;
+using Witness.Domain.Rules.Experts;
 using Witness.Domain.Rules.Networks;
 using Witness.Domain.Rules.Process;
 using Witness.Domain.Rules.Sameness;
 using Witness.Domain.Rules.Traces;
+using Witness.Domain.Rules.Witnessing;
 
 namespace Witness.Domain.Rules;
 
@@ -28,14 +30,18 @@ public static class RuleBook
         new FirstDigits(), new FewBids(), new OnlyWinnerStands(), new RejectedLowest(), new LateWinner(),
         // 拍卖、挂牌 A
         new StartPriceDeal(), new Companion(), new WrongStep(), new Rhythm(), new UnusualSale(), new GivenUp(),
+        // 评标 E
+        new OddScore(), new Decisive(), new UnequalObjective(), new EqualSheets(), new ShortEvaluation(), new Glancing(), new Recurring(), new OddDraw(), new NotRecused(),
         // 保证金 D
         new SharedAccount(), new WrongDeposit(), new LateRefund(), new SameGuarantee(),
         // 关联 N
         new Community(), new Idler(), new Related(), new Concentrated(),
+        // 现场 W
+        new RoomWatch(), new SourceTrouble(),
     ];
 
     /// <summary>What lots leave behind for each other.</summary>
-    public static IReadOnlyList<Tracker> Trackers { get; } = [new Participation(), new Registrations(), new Rejections(), new Digits(), new SaleJoins(), new Fingerprints(), new Deliveries(), new Payments()];
+    public static IReadOnlyList<Tracker> Trackers { get; } = [new Participation(), new Registrations(), new Rejections(), new Digits(), new SaleJoins(), new Fingerprints(), new Deliveries(), new Payments(), new Committees()];
 
     private static readonly FrozenDictionary<string, Rule> ByCode = All.ToFrozenDictionary(r => r.Card.Code, StringComparer.Ordinal);
 
