@@ -50,7 +50,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
         foreach (var row in made.Rows) batch.Put(row);
         if (made is not { Open: { Header: var header } entry, Recorded: { } recorded }) return;
         if (recorded.Fact is SealOpened or SealClosed) await Turn(entry, recorded, batch, touched, stop);
-        if (ClockSettings.Concerns(recorded.Fact)) touched.Set(recorded.Fact);
+        if (ClockSettings.Concerns(recorded.Fact)) touched.Setting = recorded.Fact;
         foreach (var lot in await Lots(header.Scope, batch))
         {
             // a lot's own project counts before its facts do: the state is folded anew when it is bound to another
