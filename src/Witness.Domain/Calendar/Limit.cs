@@ -75,6 +75,8 @@ public readonly record struct Limit(LimitMode Mode, Period Period)
         var compared = Mode is LimitMode.AtMostAfter or LimitMode.AtLeastAfter ? stop : start;
         if (bound.Raw is not { } raw) return null;
         var against = Period.Unit == PeriodUnit.Hour ? compared : ByDate(compared);
+        // Where the law counts hours, a bare date that falls on the day of the bound tells nothing.
+        if (Period.Unit == PeriodUnit.Hour && compared.Precision < Precision.Minute && against.CompareTo(raw) == 0) return null;
         switch (Mode)
         {
             case LimitMode.AtMostAfter:

@@ -76,8 +76,8 @@ internal sealed class Clock(LotState lot, RoundView view, LotNature nature, Cloc
                     Runs.Fact => [.. view.All(rule.Stop[0]).Where(s => s.Recorded.Fact.Header.Identity == start.Recorded.Fact.Header.Identity)],
                     _ => Stops(rule),
                 };
-                if (rule.Needs is { } needed && FactBook.Of(start.Recorded.Fact).Field(needed) is { } field && field.Get(start.Recorded.Fact) is null)
-                    to.Add(Fresh(rule, KeyOf(start)) with { Start = Of(start), From = start.Value as Moment?, Missing = [new(field.Chinese, field.English)] });
+                if (rule.Needs is { } needed && FactBook.Of(start.Recorded.Fact).Field(needed)?.Get(start.Recorded.Fact) is null)
+                    to.Add(Fresh(rule, KeyOf(start)) with { Start = Of(start), From = start.Value as Moment?, Missing = [Asked(needed)] });
                 else if (rule.Runs == Runs.Case && CaseOf(start) is null)
                     to.Add(Fresh(rule, KeyOf(start)) with { Start = Of(start), From = start.Value as Moment?, Missing = [new("编号", "the case number")] });
                 else to.Add(Compute(rule, start, stops, rule.Runs == Runs.Case ? CaseOf(start) : KeyOf(start)));
@@ -85,6 +85,8 @@ internal sealed class Clock(LotState lot, RoundView view, LotNature nature, Cloc
         }
         if (to.Count == before) to.Add(rule.Blank);
     }
+
+    private static Wording Asked(string field) => FactBook.Find(nameof(ClarificationIssued))?.Field(field) is { } declared ? new(declared.Chinese, declared.English) : new(field, field);
 
     internal ClockResult Fresh(ClockRule rule, string? run) => new(rule, ClockStatus.CannotTell)
     {
@@ -130,8 +132,8 @@ internal sealed class Clock(LotState lot, RoundView view, LotNature nature, Cloc
             if (!actual.IsKnown) return at with { Missing = [new($"{at.Stop.FactType} 的发生时间", $"when {at.Stop.FactType} happened")] };
             if (suspended) return at with { Status = ClockStatus.Met };
             var met = Kept(limit, actual, due);
-            if (actual == from && actual.Precision > Precision.Day) at = at with { Notes = [.. at.Notes, new("起止时间相同，请核对来源", "Start and end bear the same time: check the source")] };
-            return at with { Strict = met, Status = met switch { true => ClockStatus.Met, false => ClockStatus.Overdue, null => ClockStatus.CalendarUnknown } };
+            if (actual.CompareTo(from) == 0 && actual.Precision > Precision.Day && from.Precision > Precision.Day) at = at with { Notes = [.. at.Notes, new("起止时间相同，请核对来源", "Start and end bear the same time: check the source")] };
+            return at with { Strict = met, Status = met switch { true => ClockStatus.Met, false => ClockStatus.Overdue, null => due.Rolled is null ? ClockStatus.CalendarUnknown : ClockStatus.CannotTell }, Missing = met is null && due.Rolled is not null ? [new("时间精度不足（须到分）", "a time known to the minute")] : [] };
         }
         if (HasEnded && !rule.Survives) return at with { Status = ClockStatus.NotApplicable, Notes = [.. at.Notes, new("标段已流标或终止", "The lot failed or was terminated")] };
         return suspended ? at with { Status = ClockStatus.Suspended } : Open(limit, at, from, due, rule.StopFact);
@@ -231,6 +233,7 @@ internal sealed class Clock(LotState lot, RoundView view, LotNature nature, Cloc
     internal static bool? Kept(Limit limit, Moment actual, Counted due)
     {
         var byHours = limit.Period.Unit == PeriodUnit.Hour;
+        if (byHours && actual.Precision < Precision.Minute && due.Raw is { } end && actual.CompareTo(end) == 0) return null;
         return By(actual, due.Raw, byHours) == true ? true : By(actual, due.Rolled, byHours);
     }
 

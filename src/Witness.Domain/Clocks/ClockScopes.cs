@@ -1,3 +1,4 @@
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
@@ -14,8 +15,8 @@ internal sealed class ClockScopes(RoundView view)
 
     private static readonly string[] Methods = ["招标", "谈判", "磋商", "询价", "单一来源", "框架", "拍卖", "挂牌", "竞价", "比选", "协议"];
 
-    /// <summary>Null also for a bare code whose list was not obtained.</summary>
-    private readonly string? _method = view.Value(Moments.Method) is Code code && (code.Text ?? code.Value) is { } said && Has(Methods, said) ? said : null;
+    /// <summary>As registered, else as the notice calls itself; null also for a bare code whose list was not obtained.</summary>
+    private readonly string? _method = view.Value(Moments.Method) is Code code && (code.Text ?? code.Value) is { } said && Has(Methods, said) ? said : Titled(view);
     private readonly string? _category = view.Value(Moments.Category) as string;
     private readonly decimal? _price = view.Value(Occasions.AskedPrice) is Price { Money: { } money } ? money.Amount : null;
     private readonly bool? _statutory = view.Value(Occasions.Statutory) as bool?;
@@ -42,6 +43,20 @@ internal sealed class ClockScopes(RoundView view)
         }
         return scope.NotMethods is { } others && _method is not null && Has(others, _method) ? No : Yes;
     }
+
+    /// <summary>「竞争性磋商公告」 says its method; 「招标公告」 is open to all, so it is 公开招标.</summary>
+    private static string? Titled(RoundView view)
+    {
+        foreach (var notice in view.Facts<NoticePublished>())
+        {
+            if (notice is not { Rivals: null, Recorded.Fact: NoticePublished { NoticeKind: "招标" or "采购" or "单一来源", Title: { } title } }) continue;
+            foreach (var method in Titles)
+                if (title.Contains(method + "公告", StringComparison.Ordinal) || title.Contains(method + "公示", StringComparison.Ordinal)) return method == "招标" ? "公开招标" : method;
+        }
+        return null;
+    }
+
+    private static readonly string[] Titles = ["邀请招标", "公开招标", "竞争性谈判", "竞争性磋商", "询价", "单一来源采购", "单一来源", "招标"];
 
     /// <summary>A category that names none of the three classes does not tell.</summary>
     private static bool Knows(string category) =>

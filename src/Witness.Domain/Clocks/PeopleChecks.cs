@@ -65,12 +65,12 @@ internal static class PeopleChecks
     {
         var (shown, of) = s.Last<CandidatesPublished>();
         var list = shown?.Candidates;
-        if (list is null && s.Open(Seal.S4))
+        if (list is null && s.Open(Seal.S4) && s.Last<EvaluationReportReceived>() is ({ Candidates: { } reported }, var paper)) (list, of) = (reported, paper);
+        if (list is null)
         {
-            (var report, of) = s.Last<EvaluationReportReceived>();
-            list = report?.Candidates;
+            if (!s.Has<CandidatesPublished>() && !s.Has<EvaluationReportReceived>()) return Answer.NotArisen;
+            return s.Open(Seal.S4) || s.Has<CandidatesPublished>() ? Answer.Lacks("中标候选人名单", "the list of candidates", null, of) : Answer.Sealed;
         }
-        if (list is null) return of is null && !s.Has<EvaluationReportReceived>() ? Answer.NotArisen : s.Open(Seal.S4) ? Answer.Lacks("中标候选人名单", "the list of candidates", null, of) : Answer.Sealed;
         var ranked = list.Count > 0 && list.All(c => c.Rank is not null);
         var measure = new Wording($"候选人 {list.Count} 人，{(ranked ? "已排序" : "未排序")}", $"{list.Count} candidates, {(ranked ? "ranked" : "unranked")}");
         return Answer.Kept(list.Count <= (int)s.Rule.Figures[0] && ranked, measure, of);

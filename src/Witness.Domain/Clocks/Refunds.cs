@@ -73,7 +73,7 @@ internal sealed class Refunds(LotState lot, RoundView view, ClockContext context
         if (deposits.Count == 0) return at with { Status = ClockStatus.NotApplicable, Notes = [.. at.Notes, new("无此类保证金", "There is no such deposit")] };
 
         Contribution? last = null, late = null;
-        var (open, inTime, lateCount, timeless) = (0, 0, 0, 0);
+        var (open, inTime, lateCount, timeless, uncounted) = (0, 0, 0, 0, 0);
         foreach (var deposit in deposits)
         {
             if (deposit.Settled is not { } settled)
@@ -83,7 +83,8 @@ internal sealed class Refunds(LotState lot, RoundView view, ClockContext context
             }
             var when = settled.Recorded.Fact.At;
             if (settled.Rivals is not null || !when.IsKnown) timeless++;
-            else if (settled.Recorded.Fact is DepositForfeited || Clock.Kept(limit, when, due) != false) inTime++;
+            else if (settled.Recorded.Fact is DepositForfeited || Clock.Kept(limit, when, due) == true) inTime++;
+            else if (due.Rolled is null) uncounted++;
             else
             {
                 lateCount++;
@@ -96,6 +97,7 @@ internal sealed class Refunds(LotState lot, RoundView view, ClockContext context
             Measure = new($"保证金 {deposits.Count} 笔：按期结清 {inTime}，逾期 {lateCount}，未结清 {open}", $"{deposits.Count} deposits: {inTime} settled in time, {lateCount} late, {open} open"),
         };
         if (late is not null) return at with { Status = ClockStatus.Overdue, Stop = Of(late), Actual = late.Recorded.Fact.At, Strict = false };
+        if (uncounted > 0) return at with { Status = ClockStatus.CalendarUnknown };
         if (timeless > 0) return at with { Missing = [new("退还的发生时间", "when the refund happened")] };
         if (open > 0) return suspended ? at with { Status = ClockStatus.Suspended } : clock.Open(limit, at, from, due, rule.StopFact);
         return at with { Status = ClockStatus.Met, Stop = Of(last!), Actual = last!.Recorded.Fact.At, Strict = true };

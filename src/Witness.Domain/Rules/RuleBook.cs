@@ -1,9 +1,15 @@
 using System.Collections.Frozen;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Auctions;
 using Witness.Domain.Rules.Bids;
+using Witness.Domain.Rules.Deposits;
+using Witness.Domain.Rules.Experts;
+using Witness.Domain.Rules.Networks;
 using Witness.Domain.Rules.Process;
-using Witness.Domain.Rules.Traces;
+using Witness.Domain.Rules.Sameness;
+using Witness.Domain.Rules.Witnessing;
 
 namespace Witness.Domain.Rules;
 
@@ -14,14 +20,28 @@ public static class RuleBook
     public static IReadOnlyList<Rule> All { get; } =
     [
         // 流程 P
-        new LatePlan(), new ShortBidTime(), new ShortSale(), new LateClarification(), new WrongOpeningTime(), new CandidatePublicity(), new UnsignedContract(), new RolledBack(), new LateAnswer(),
+        new LatePlan(), new ShortBidTime(), new ShortSale(), new LateClarification(), new WrongOpeningTime(), new StepOrder(), new StepLength(),
+        new CandidatePublicity(), new UnsignedContract(), new RolledBack(), new DirectAfterFailure(), new SplitPurchase(), new SingleSourceShare(), new LateAnswer(),
+        // 同源 H
+        new SameMachine(), new SameMac(), new SameHardware(), new SameFileId(), new SamePricingLock(), new SameAddress(), new SameStaff(), new SameDocument(), new SameText(),
+        new MixedDocument(), new SameOrder(),
         // 报价 B
         new EqualPrices(), new PatternedPrices(), new NarrowSpread(), new FirstToSecond(), new NearCeiling(), new LowPrice(), new SharedBoq(),
         new FirstDigits(), new FewBids(), new OnlyWinnerStands(), new RejectedLowest(), new LateWinner(),
+        // 拍卖、挂牌 A
+        new StartPriceDeal(), new Companion(), new WrongStep(), new Rhythm(), new UnusualSale(), new GivenUp(),
+        // 评标 E
+        new OddScore(), new Decisive(), new UnequalObjective(), new EqualSheets(), new ShortEvaluation(), new Glancing(), new Recurring(), new OddDraw(), new NotRecused(),
+        // 保证金 D
+        new SharedAccount(), new WrongDeposit(), new LateRefund(), new SameGuarantee(),
+        // 关联 N
+        new Community(), new Idler(), new Related(), new Concentrated(),
+        // 现场 W
+        new RoomWatch(), new SourceTrouble(),
     ];
 
     /// <summary>What lots leave behind for each other.</summary>
-    public static IReadOnlyList<Tracker> Trackers { get; } = [new Participation(), new Registrations(), new Rejections(), new Digits()];
+    public static IReadOnlyList<Tracker> Trackers { get; } = [new Participation(), new Registrations(), new Rejections(), new Digits(), new SaleJoins(), new Fingerprints(), new Deliveries(), new Payments(), new Committees()];
 
     private static readonly FrozenDictionary<string, Rule> ByCode = All.ToFrozenDictionary(r => r.Card.Code, StringComparer.Ordinal);
 

@@ -16,12 +16,17 @@ public static class Occasions
     public static readonly Field Plan = Field.First("@Plan", "招标计划发布", "Tender plan published").From<TenderPlanPublished>(f => f.At);
     public static readonly Field Intention = Field.First("@Intention", "采购意向公开", "Procurement intention published")
         .From<TenderPlanPublished>(f => f.At).When<TenderPlanPublished>(f => f.PlanType is null || f.PlanType.Contains("意向", StringComparison.Ordinal));
+    /// <summary>A correction of the notice may change the document as well: it does not say, so it cannot be told.</summary>
     public static readonly Field Clarified = Field.Latest("@Clarified", "招标文件澄清修改", "Tender document clarified")
-        .From<ClarificationIssued>(f => f.At).When<ClarificationIssued>(f => f.Document != "资格预审文件" && f.AffectsPreparation != false);
+        .From<ClarificationIssued>(f => f.At).When<ClarificationIssued>(f => f.Document != "资格预审文件" && f.AffectsPreparation != false)
+        .From<NoticeAmended>(f => f.At).When<NoticeAmended>(f => f.AmendKind == "更正");
     public static readonly Field PrequalClarified = Field.Latest("@PrequalClarified", "资格预审文件澄清修改", "Prequalification document clarified")
         .From<ClarificationIssued>(f => f.At).When<ClarificationIssued>(f => f.Document == "资格预审文件" && f.AffectsPreparation != false);
     public static readonly Field PrequalSaleEnd = Field.Latest("@PrequalSaleEnd", "资格预审文件停止发售", "Prequalification document sale ends")
         .From<NoticePublished>(f => f.SaleWindow?.To).When<NoticePublished>(f => f.NoticeKind == "资格预审");
+
+    public static readonly Field PostponedEnd = Field.Latest("@PostponedEnd", "延期后披露期满", "Extended disclosure ends")
+        .From<NoticeAmended>(f => f.NewWindow?.To).When<NoticeAmended>(f => f.AmendKind is "延期" or "重新计期");
 
     public static readonly Field Draw = Field.First("@Draw", "专家抽取", "Experts drawn").From<ExpertsDrawn>(f => f.At);
     public static readonly Field AuctionStart = Field.First("@AuctionStart", "拍卖开始", "Auction started").From<AuctionStarted>(f => f.At).From<HammerFell>(f => f.At);
@@ -57,7 +62,7 @@ public static class Occasions
 
     public static IReadOnlyList<Field> All { get; } =
     [
-        Document, NoticeForTender, NoticeOfSale, Plan, Intention, Clarified, PrequalClarified, PrequalSaleEnd, Draw, AuctionStart, PlannedListingStart, PlannedListingEnd,
+        Document, NoticeForTender, NoticeOfSale, Plan, Intention, Clarified, PrequalClarified, PrequalSaleEnd, PostponedEnd, Draw, AuctionStart, PlannedListingStart, PlannedListingEnd,
         ContractEffect, DisclosureHalted, DisclosureResumed, DocumentObjected, ComplaintTaken, Published, DepositAsked, Estimate, ProjectEstimate, Budget, AskedPrice,
         Validity, Statutory, OpeningPlanned,
     ];

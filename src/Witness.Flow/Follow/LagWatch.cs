@@ -42,7 +42,7 @@ public sealed class LagWatch(Sequencer log, TimeProvider real)
     }
 
     /// <summary>How long the entry that has waited longest has waited; null when every follower is within a second of the log.</summary>
-    public TimeSpan? Longest => Now().Max(lag => lag.Waiting) is { } longest && longest >= TimeSpan.FromSeconds(1) ? longest : null;
+    public TimeSpan? Longest => Now().Max(lag => (TimeSpan?)lag.Waiting) is { } longest && longest >= TimeSpan.FromSeconds(1) ? longest : null;
 
     private FollowerLag Of(string name, long next, long size, DateTimeOffset now)
     {

@@ -13,7 +13,7 @@ namespace Witness.Flow.Records;
 /// 重建 — folds the whole log into a new build of the read tables, to the same rows as following it would give, in a fraction of the
 /// work: seals that end up open are taken as open from the first fact on, so no row is written twice; a lot's summary is
 /// written when the lot leaves the memory or all is folded; entries are made ready by all processors beside the one
-/// writer. A build that does not come to its end is worth nothing.
+/// writer. A build that does not come to its end is worth nothing (docs/decisions/0010).
 /// </summary>
 public sealed class RecordBuilder
 {
@@ -51,6 +51,7 @@ public sealed class RecordBuilder
         }
         await _database.Apply(async batch =>
         {
+            await _summaries.Take(batch, _touched);
             foreach (var (lot, touch) in _touched.Lots) await _summaries.Write(batch, await _states.Of(lot, batch), touch);
             await _summaries.WriteRest(batch, _touched);
             batch.SetCursor(cursor, size);
@@ -80,6 +81,7 @@ public sealed class RecordBuilder
         // a seal that is closed again later turns as it did: what was made ready before is then made anew
         for (var i = 0; i < made.Facts.Count; i++)
             await _fold.Take(_fold.Seals.Turns == made.Turns ? made.Facts[i] : await _fold.Make(made.Items[i], stop), batch, _touched, stop);
+        if (_fallen.Count > 0) await _summaries.Take(batch, _touched);
         foreach (var state in _fallen)
         {
             if (_states.InHand(state.Lot) is not null || !_touched.Lots.TryGetValue(state.Lot, out var touch)) continue; // it came back

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Witness.Domain.Clocks;
+using Witness.Domain.Facts;
 using Witness.Domain.Stages;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
@@ -23,6 +25,9 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
     /// <summary>Lots with a formed record that a later fact may have changed.</summary>
     public ConcurrentDictionary<string, byte> Later { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Lots whose deadlines want recomputing, with the settings they were reckoned with before and the fact that changed them.</summary>
+    internal ConcurrentDictionary<string, Resetting> Recount { get; } = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Looks at a lot as folded and saved so far: at its state in hand, else folded from its rows. What is given back must not hold
     /// on to the state, which goes on.
@@ -45,6 +50,8 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
     protected internal override async Task<long> LoadCursor(CancellationToken stop)
     {
         await _fold.Seals.Load(database, stop);
+        await using var snapshot = await database.Snapshot(stop);
+        summaries.Settings = summaries.Told(await snapshot.Rows<FactRow>(ReadTables.Fact, SummaryWriter.OfSettings, new { until = long.MaxValue }));
         return database.Cursor(Name);
     }
 
@@ -61,9 +68,18 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         }
     }
 
+    /// <summary>Every lot is looked at anew by the steward; one that still waits keeps the settings it was last reckoned with.</summary>
+    internal async Task Reset(long before, Fact cause, CancellationToken stop)
+    {
+        await using var snapshot = await database.Snapshot(stop);
+        var settings = summaries.Told(await snapshot.Rows<FactRow>(ReadTables.Fact, SummaryWriter.OfSettings, new { until = before }));
+        foreach (var lot in await snapshot.Query<string>("SELECT lot FROM lot")) Recount.TryAdd(lot, new(settings, cause));
+    }
+
     private async Task FoldAll(IReadOnlyList<FeedItem> items, CancellationToken stop)
     {
         var touched = new Touched();
+        var before = summaries.Settings;
         var duties = new Dictionary<string, Duty>(StringComparer.Ordinal);
         try
         {
@@ -71,6 +87,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
                 async batch =>
                 {
                     foreach (var item in items) await _fold.Take(await _fold.Make(item, stop), batch, touched, stop);
+                    await summaries.Take(batch, touched);
                     foreach (var (lot, last) in touched.Lots)
                     {
                         var duty = await summaries.Write(batch, await states.Of(lot, batch), last);
@@ -83,11 +100,19 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         }
         catch
         {
-            states.Clear();
+            _fold.Forget();
             summaries.Forget();
+            summaries.Settings = before;
             throw;
         }
+        if (touched.Setting is { } cause) await Reset(items[0].Position, cause, stop);
         LastTouched = [.. touched.Lots.Keys];
         foreach (var (lot, duty) in duties) (duty == Duty.Now ? Urgent : Later)[lot] = 0;
     }
+}
+
+/// <summary>重设 — what clocks were reckoned with before, and the fact that changed it.</summary>
+internal sealed record Resetting(ClockSettings Before, Fact Fact)
+{
+    public string Cause => $"{Fact.Header.Type} {Fact.Header.Identity.SourceKey}@{Fact.Header.Identity.SourceVersion}";
 }

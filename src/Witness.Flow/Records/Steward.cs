@@ -27,6 +27,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
     private const int MostTicks = 200;
     private const int MostLater = 50;
     private const int MostTogether = 200;
+    private const int MostRecounted = 200;
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private long _saved;
@@ -43,6 +44,10 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         await using var snapshot = await database.Snapshot(stop);
         foreach (var lot in await snapshot.Query<string>("SELECT DISTINCT scope FROM fact_scope WHERE position >= @from AND scope LIKE 'L/%'", new { from = _saved }))
             records.Urgent[lot[2..]] = 0;
+
+        // a crash while deadlines were recomputed: facts already appended are dropped as repeats
+        var settings = await snapshot.Rows<FactRow>(ReadTables.Fact, SummaryWriter.OfSettings, new { until = long.MaxValue });
+        if (settings.Count > 0 && settings[^1].Position >= _saved) await records.Reset(_saved, settings[^1].ToRecorded().Fact, stop);
         return _saved;
     }
 
@@ -53,7 +58,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         var appended = await Drain(records.Urgent, int.MaxValue, stop);
 
         // where nothing followed, looking again costs little: the cursor is then saved now and then only
-        if (appended > 0 || next - _saved > 20_000) await Save(next, stop);
+        if ((appended > 0 || next - _saved > 20_000) && records.Recount.IsEmpty) await Save(next, stop);
     }
 
     /// <summary>Appends the ticks that are due on the trade clock (ruling 48) and looks at what could wait; called about once a second.</summary>
@@ -70,6 +75,36 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         await Append(ticks, stop);
         await Drain(records.Urgent, int.MaxValue, stop);
         await Drain(records.Later, MostLater, stop);
+        await Recount(stop);
+    }
+
+    /// <summary>Deadlines under new settings, some lots at a time: what changed is recorded, and the recording brings the lot's rows up to date.</summary>
+    private async Task Recount(CancellationToken stop)
+    {
+        var acts = new List<Act>();
+        foreach (var (lot, resetting) in records.Recount.Take(MostRecounted).ToList())
+        {
+            acts.AddRange(await records.Look(lot, state => Changes(state, resetting), stop));
+            records.Recount.TryRemove(lot, out _);
+        }
+        await Append(acts, stop);
+    }
+
+    private List<Act> Changes(LotState state, Resetting resetting)
+    {
+        var now = Context();
+        var before = ClockContext.Of(now.Now, resetting.Before, now.Sources);
+        var acts = new List<Act>();
+        foreach (var round in state.Rounds)
+        {
+            foreach (var change in DeadlineChange.Between(new(state, before, round), new(state, now, round)))
+            {
+                var fact = new DeadlineRecomputed { Rule = change.Rule, Before = change.Before, After = change.After, Cause = resetting.Cause };
+                var key = $"recomputed/{state.Lot}/{round}/{change.Rule}/{change.Run}/{resetting.Cause}";
+                acts.Add(new(new(fact, ScopeOf(state.Lot, round), key, OwnFacts.Source, At: resetting.Fact.At), [], null)); // of one time, so that a repeat is one
+            }
+        }
+        return acts;
     }
 
     private async Task<int> Drain(System.Collections.Concurrent.ConcurrentDictionary<string, byte> lots, int most, CancellationToken stop)

@@ -30,8 +30,23 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     /// <summary>Who may report what, for the clocks; set anew when a sender changes.</summary>
     public SourceBook Sources { get; set; } = SourceBook.Empty;
 
+    /// <summary>What the centre has entered: calendar, limits, citations, conventions; set anew when such a fact is folded.</summary>
+    public ClockSettings Settings { get; set; } = ClockSettings.Of([], calendar);
+
+    /// <summary>Facts of the centre that say how clocks are reckoned, up to a position.</summary>
+    internal const string OfSettings = "WHERE type IN ('CalendarEntered', 'LimitEntered', 'CitationConfirmed', 'ConventionSet') AND position < @until ORDER BY position";
+
+    /// <summary>What those rows and the shipped calendar make together.</summary>
+    internal ClockSettings Told(IEnumerable<FactRow> rows) => ClockSettings.Of(rows.Select(row => row.ToRecorded()), calendar);
+
+    /// <summary>Before lots are written: settings that this batch has changed hold for all of them.</summary>
+    internal async Task Take(ReadBatch batch, Touched touched)
+    {
+        if (touched.Setting is not null) Settings = Told(await batch.Rows<FactRow>(ReadTables.Fact, OfSettings, new { until = long.MaxValue }));
+    }
+
     /// <summary>What the clocks are reckoned with now.</summary>
-    public ClockContext Context => new(clocks.Trade.GetUtcNow(), calendar, Sources);
+    public ClockContext Context => ClockContext.Of(clocks.Trade.GetUtcNow(), Settings, Sources);
 
     /// <returns>What the steward has to do about it: at once (a seal to turn, a record formed), or when there is time.</returns>
     internal async Task<Duty> Write(ReadBatch batch, LotState state, LastTouch touch)

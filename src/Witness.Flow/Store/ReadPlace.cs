@@ -57,7 +57,14 @@ public sealed class ReadPlace
             {
                 if (ReadBuild.Parse(name) is not { } build) continue;
                 await using var finished = source.CreateCommand($"SELECT finished FROM {name}.witness_build");
-                builds.Add(build with { Finished = await finished.ExecuteScalarAsync(stop) is 1L });
+                try
+                {
+                    builds.Add(build with { Finished = await finished.ExecuteScalarAsync(stop) is 1L });
+                }
+                catch (PostgresException why) when (why.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
+                {
+                    builds.Add(build); // killed before its tables were made, or broken
+                }
             }
         }
 
@@ -104,14 +111,14 @@ public sealed class ReadPlace
 
     private static bool IsFinished(string file)
     {
-        using var db = SqliteDb.Open(file, writer: false, cacheMiB: 1);
         try
         {
+            using var db = SqliteDb.Open(file, writer: false, cacheMiB: 1);
             return db.Ask("SELECT finished FROM witness_build") == "1";
         }
         catch (SqliteException)
         {
-            return false; // killed before its tables were made
+            return false; // killed before its tables were made, or broken: a new one is made beside it
         }
     }
 }

@@ -36,10 +36,11 @@ public static class RecordApi
 
     private static void Get(IEndpointRouteBuilder routes, string path, string name, string summary, Delegate handler) =>
         routes.MapGet(path, handler).WithName(name).WithTags("records").WithSummary(summary)
-            .Produces<JsonElement>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).Produces<Problem>(503).RequireAuthorization()
+            .Produces<JsonElement>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).Produces<Problem>(503)
             .AddEndpointFilter(async (context, next) => context.HttpContext.RequestServices.GetRequiredService<FactRoad>().Building is { } percent
                 ? Results.Json(new Problem("rebuilding", $"读表正在由日志重建（{percent}%），请稍候", $"The read tables are being rebuilt from the log ({percent}%); ask again"), statusCode: 503)
-                : await next(context));
+                : await next(context))
+            .AllowAnonymous(); // every handler asks who it is and answers 401 in words; the host's policy would answer with nothing
 
     private static Task<IResult> Choices(HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         Ask(context, readers, reader => desk.Choices(reader, stop), choices => choices, stop);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Witness.Domain.Access;
 using Witness.Domain.Clocks;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Tests.Stages;
 
 namespace Witness.Domain.Tests.Clocks;
@@ -37,6 +38,45 @@ public class RealDealClockTests
             }
         }
     }
+
+    public static TheoryData<string> Rows => [.. Statutory.Value.Select(d => d.GetProperty("deal").GetString()!)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Each_row_of_the_real_deals_comes_out_as_read(string deal)
+    {
+        var row = Statutory.Value.Single(d => d.GetProperty("deal").GetString() == deal);
+        var lot = row.GetProperty("lot").GetString()!;
+        foreach (var expected in row.GetProperty("rules").EnumerateArray())
+        {
+            var rule = expected.GetProperty("rule").GetString()!;
+            var settings = ClockSettings.Shipped;
+            if (expected.TryGetProperty("local", out var local))
+                settings = ClockSettings.Of(new Life().Centre("2025-01-01", new LimitEntered { Rule = rule, Value = local.GetInt32(), Basis = "示例", From = Life.At("2025-01-01") }).Facts);
+            var runs = LotRecords.Of(lot, Deals.Of(lot), Deals.ContextOfPages(settings), SealView.AllOpen).ClocksOf(rule).ToList();
+            if (expected.GetProperty("status").ValueKind == JsonValueKind.Null)
+            {
+                Assert.Empty(runs);
+                continue;
+            }
+            var clock = Assert.Single(runs);
+            Assert.True(expected.GetProperty("status").GetString() == clock.StatusText.Zh, $"{deal} {rule}: {clock.Explanation.Zh}");
+            Same(expected, "start", clock.From?.ToString(), clock);
+            Same(expected, "bound", clock.Bound?.At.ToString(), clock);
+            Same(expected, "raw", clock.DueRaw?.ToString(), clock);
+            Same(expected, "due", clock.DueRolled?.ToString(), clock);
+            Same(expected, "back", clock.Back?.Raw?.ToString(), clock);
+            Same(expected, "actual", clock.Actual?.ToString(), clock);
+            if (expected.TryGetProperty("measure", out var measure)) Assert.Contains(measure.GetString()!, clock.Measure!.Zh);
+            if (expected.TryGetProperty("missing", out var missing)) Assert.Contains(clock.Missing, m => m.Zh == missing.GetString());
+            if (expected.TryGetProperty("note", out var note)) Assert.Contains(clock.Notes, n => n.Zh.Contains(note.GetString()!));
+            if (expected.TryGetProperty("rest", out _)) Assert.Contains(clock.Notes, n => n.Zh == "届满日为休息日");
+            Assert.NotEqual("红", clock.Status == ClockStatus.OnlyStrictShort ? clock.Level : null);
+        }
+    }
+
+    private static readonly Lazy<IReadOnlyList<JsonElement>> Statutory = new(() =>
+        [.. JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Deals.Folder(), "statutory.json"))).RootElement.EnumerateArray()]);
 
     [Fact]
     public void What_only_the_strict_reading_breaks_is_yellow_and_shows_both()

@@ -10,6 +10,7 @@ using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
@@ -30,7 +31,9 @@ internal sealed class RuleCase
     private readonly SortedDictionary<string, LotWatch> _lots = new(StringComparer.Ordinal);
     private readonly HashSet<Seal> _sealed;
     private readonly FactReader _reader = new((_, value) => value);
+    private readonly Bindings _bindings = new();
     private readonly List<Recorded> _centre = [];
+    private readonly Dictionary<string, string> _projects = new(StringComparer.Ordinal);
     private ClockContext _clocks;
     private readonly string _lot;
     private DateTimeOffset _now;
@@ -118,11 +121,14 @@ internal sealed class RuleCase
         var copies = (_case["copies"]?.AsArray() ?? []).Select(c => c!.AsObject()).SelectMany(Copies).ToList();
         var all = copies.Concat(written).ToList();
         var own = all.Select(f => LotOf(f)).OfType<string>().Append(_lot).Distinct().ToList();
-        foreach (var lot in own) _lots.TryAdd(lot, new(lot, "PRJ-1", _clocks));
+        foreach (var row in all)
+            if (More(row, "project") is { } project && More(row, "scope") is null && LotOf(row) is { } of) _projects.TryAdd(of, project);
+        foreach (var lot in own) _lots.TryAdd(lot, new(lot, ProjectOf(lot), _clocks));
         if (_case["bare"] is null)
         {
             yield return Row("ProjectRegistered", Text("registered") ?? "2026-01-05", new() { ["Kind"] = kind, ["ProcurementMethod"] = Text("method") ?? "公开招标", ["Region"] = Text("region") ?? "370300", ["ProcuringEntities"] = new JsonArray(new JsonObject { ["Name"] = Text("buyer") ?? "示例招标人" }), ["Agency"] = new JsonObject { ["Name"] = Text("agency") ?? "示例代理" } }, new() { ["scope"] = "project" });
-            foreach (var lot in own)
+            var said = all.Where(f => f[0]!.GetValue<string>() == "LotRegistered").Select(LotOf).ToHashSet();
+            foreach (var lot in own.Where(l => !said.Contains(l)))
                 yield return Row("LotRegistered", Text("registered") ?? "2026-01-05", new() { ["LotCode"] = lot, ["Category"] = Text("category") ?? "施工" }, new() { ["lot"] = lot });
         }
         foreach (var lot in own)
@@ -140,13 +146,15 @@ internal sealed class RuleCase
             foreach (var fact in template["facts"]!.AsArray())
             {
                 var text = fact!.ToJsonString().Replace("{n}", n.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
-                text = text.Replace("{nn}", n.ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+                text = text.Replace("{t}", (n / 10).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{nn}", n.ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal);
                 yield return JsonNode.Parse(text)!.AsArray();
             }
         }
     }
 
     private static JsonArray Row(string type, string at, JsonObject data, JsonObject more) => [type, at, data, more];
+
+    private string ProjectOf(string lot) => _projects.GetValueOrDefault(lot, "PRJ-1");
 
     private string? LotOf(JsonArray row) => More(row, "scope") is null && More(row, "party") is null && More(row, "room") is null ? More(row, "lot") ?? _lot : null;
 
@@ -164,12 +172,12 @@ internal sealed class RuleCase
             ["specversion"] = "1.0", ["id"] = $"m{_ordinal}", ["type"] = type, ["source"] = More(row, "source") ?? "kp",
             ["sourcekey"] = More(row, "key") ?? $"k{_ordinal}", ["sourceversion"] = int.Parse(More(row, "version") ?? "1", CultureInfo.InvariantCulture), ["data"] = data,
         };
-        var subject = More(row, "party") ?? More(row, "room") ?? (More(row, "scope") == "project" ? "PRJ-1" : declared.Scopes.Contains(ScopeKind.Lot) ? LotOf(row) : null);
+        var subject = More(row, "party") ?? More(row, "room") ?? (More(row, "scope") == "project" ? More(row, "project") ?? "PRJ-1" : declared.Scopes.Contains(ScopeKind.Lot) ? LotOf(row) : null);
         if (subject is not null) message["subject"] = subject;
         else if (declared.Scopes.Contains(ScopeKind.Lots)) data["Lots"] = new JsonArray(LotOf(row));
         if (at.Length >= 20) message["time"] = at;
         else message["at"] = at;
-        if (declared.Scopes.Any(s => s is ScopeKind.Lot or ScopeKind.Lots) && LotOf(row) is not null) message["project"] = "PRJ-1";
+        if (declared.Scopes.Any(s => s is ScopeKind.Lot or ScopeKind.Lots) && LotOf(row) is { } its) message["project"] = ProjectOf(its);
         using var body = WireJson.Parse(Encoding.UTF8.GetBytes(message.ToJsonString()));
         var read = _reader.Read(body.Document!.RootElement);
         if (!read.IsAccepted) throw new InvalidOperationException($"{message.ToJsonString()}: {string.Join("; ", read.Refusals.Select(r => $"{r.Pointer} {r.Code}"))}");
@@ -196,6 +204,11 @@ internal sealed class RuleCase
         var answers = new List<Answer>();
         foreach (var (rule, lot, round) in _history.Segments.MoveTo(DateOnly.FromDateTime(recorded.TakenAt.ToOffset(Moment.Offset).DateTime)))
             answers.AddRange(_examiner.Look(_lots[lot].Round(round), [RuleBook.Find(rule)!]));
+        if (scope.Kind == ScopeKind.Room || recorded.Fact is SourceSilenced)
+        {
+            foreach (var lot in _bindings.Take(recorded)) answers.AddRange(_examiner.Look(lot, recorded.Fact.GetType()));
+            return answers;
+        }
         if (scope.Kind == ScopeKind.Centre)
         {
             _centre.Add(recorded);
@@ -210,10 +223,13 @@ internal sealed class RuleCase
                 foreach (var (lot, round) in _history.Lots("bidder", party)) answers.AddRange(_examiner.Look(_lots[lot].Round(round), recorded.Fact.GetType()));
             return answers;
         }
-        foreach (var lot in scope.Lots.Count > 0 ? scope.Lots : [.. _lots.Keys.DefaultIfEmpty(_lot)])
+        foreach (var lot in scope.Lots.Count > 0 ? scope.Lots : [.. _lots.Where(l => l.Value.State.Project == scope.Project).Select(l => l.Key)])
         {
-            if (!_lots.TryGetValue(lot, out var watch)) _lots.Add(lot, watch = new(lot, "PRJ-1", _clocks));
-            foreach (var touched in watch.Advance(recorded)) answers.AddRange(_examiner.Look(touched, recorded.Fact.GetType()));
+            foreach (var touched in _lots[lot].Advance(recorded))
+            {
+                if (Bindings.Concerns(recorded.Fact) || recorded.Fact is LotRegistered) _bindings.Settle(touched);
+                answers.AddRange(_examiner.Look(touched, recorded.Fact.GetType()));
+            }
         }
         return answers;
     }

@@ -34,6 +34,11 @@ internal static class Deals
 
     public static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "cases", "real-deals");
 
+    /// <summary>Each source may report the types of facts its own pages carry: a list of deals never tells of letters or filings.</summary>
+    public static ClockContext ContextOfPages(ClockSettings settings) => ClockContext.Of(Now, settings, new SourceBook(
+        All.GroupBy(r => r.Fact.Header.Identity.Source).Select(g => new SourceScope(
+            g.Key, g.Select(r => r.Fact.Header.Type).ToHashSet(), Kind: g.Key switch { "real-b" or "real-c" => "ZR", "real-e" => "CQ", _ => null }))));
+
     /// <summary>B and C may not report contracts; the others may report whatever a trading system may.</summary>
     private static IEnumerable<SourceScope> Accounts()
     {

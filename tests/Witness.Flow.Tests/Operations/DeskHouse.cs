@@ -26,11 +26,13 @@ internal static class DeskHouse
         var rules = new SignInRules(
             (account, _) => Task.FromResult($"姓名 {account.Id}"), (password, _) => password.Length < 12 ? new Wording("口令须为 12–128 位", "12 to 128 characters") : null,
             password => $"hash({password.Length})", () => Guid.NewGuid().ToString("N"));
+        var lags = new LagWatch(rig.Log, rig.Real);
+        lags.Watch(rig.RecordRun);
         return new(
             new(rig.Gateway, rig.Senders, rig.Watch, clocks),
             new(rig.Gateway, rig.Quarantine, rig.Intake, rig.Senders) { Superseded = new LaterVersions(rig.Store, handles).Exist },
             new(rig.Gateway, new Outbox(rig.Store), null, rig.Database, clocks),
-            new(rig.Gateway, logs, new Cosigners(logs, [], clocks), scanner) { Lags = new(rig.Log, rig.Real) },
+            new(rig.Gateway, logs, new Cosigners(logs, [], clocks), scanner) { Lags = lags },
             new(rig.Gateway, rig.Accounts, rules));
     }
 

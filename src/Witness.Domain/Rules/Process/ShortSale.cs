@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 
 namespace Witness.Domain.Rules.Process;
 
@@ -10,7 +11,7 @@ public sealed class ShortSale() : ClockIndicator(new(
 {
     Basis = Laws.Regulation("第十六条"),
     Applies = new(Kinds: ["GC", "ZC"]),
-    Clocks = ["GC-04", "ZC-02", "ZC-08"],
+    Clocks = ["GC-04", "ZC-02", "ZC-08-1"],
     Needs = [Need.Of<TenderDocumentIssued>(f => f.SaleWindow), Need.If<NoticePublished>(f => f.SaleWindow), Need.If<NoticeAmended>()],
     Counter = new("网上免费下载是否不设截止；起算日口径是否不同；是否含周末而仍可获取。", "Are downloads free without an end; is the opening day counted in; could they be had on weekends?"),
     Look = new("核对公告载明的获取时间；不足的提示延长。", "Check the window printed in the notice; if short, prompt an extension."),

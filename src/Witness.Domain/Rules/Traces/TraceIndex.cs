@@ -12,7 +12,12 @@ public sealed class TraceIndex
     private readonly Dictionary<(string Kind, string Key), List<Trace>> _byKey = [];
     private readonly Dictionary<(string Tracker, string Lot, int Round), List<Trace>> _byLot = [];
 
+    private readonly HashSet<string> _decided = new(StringComparer.Ordinal);
+
     public int Count { get; private set; }
+
+    /// <summary>Lots whose bidders and winner are known.</summary>
+    public int Decided => _decided.Count;
 
     /// <summary>What lots left under the key, oldest first.</summary>
     public IReadOnlyList<Trace> Find(string kind, string key) => _byKey.TryGetValue((kind, key), out var found) ? found : [];
@@ -66,6 +71,7 @@ public sealed class TraceIndex
         if (!_byKey.TryGetValue(at, out var list)) _byKey.Add(at, list = new(1));
         list.Add(trace);
         Count++;
+        if (trace is { Kind: "bidder", Detail: "won" }) _decided.Add(trace.Lot);
         if (list.Count <= MostPerKey) return;
         list.RemoveAt(0);
         Count--;
