@@ -1,6 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Traces;
-using Witness.Domain.Terms;
 
 namespace Witness.Domain.Rules.Experts;
 
