@@ -5,6 +5,7 @@ using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
@@ -126,12 +127,12 @@ internal static class RuleBench
         var (lot, project) = ($"L{n}", $"P{n}");
         var day = Start.AddDays(n % 300);
         var key = 0;
-        Org Of(int i) => new($"示例公司{i}", $"91370300MA{i:00000000}");
+        Witness.Domain.Terms.Org Of(int i) => new($"示例公司{i}", $"91370300MA{i:00000000}");
         Header Head(string type, DateTimeOffset at, bool ofProject = false) => new(
             type, ofProject ? new(ScopeKind.Project, project, []) : new(ScopeKind.Lot, project, [lot]), new("kp", $"{lot}-{key++}", 1), Moment.Of(at));
         yield return new ProjectRegistered { Header = Head("ProjectRegistered", day, true), Kind = "GC", Region = "370300", ProcurementMethod = new(null, null, "公开招标"), ProcuringEntities = [Of(90_000 + (n % 60))], Agency = Of(80_000 + (n % 25)) };
         yield return new LotRegistered { Header = Head("LotRegistered", day), LotCode = lot, LotName = "示例标段", Category = "施工" };
-        foreach (var seal in new[] { "S1", "S3", "S4" }) yield return new SealOpened { Header = Head("SealOpened", day), Seal = seal, Round = 1 };
+        foreach (var seal in new[] { "S1", "S3", "S4" }) yield return new SealOpened { Header = Head("SealOpened", day), Seal = seal };
         yield return new NoticePublished { Header = Head("NoticePublished", day.AddDays(2)), NoticeKind = "招标", CeilingPrice = new(new Money(10_000_000)) };
         var opening = day.AddDays(25);
         yield return new TenderDocumentIssued { Header = Head("TenderDocumentIssued", day.AddDays(2)), BidDeadlineAt = Moment.Of(opening) };

@@ -1,3 +1,4 @@
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Traces;
 
 namespace Witness.Domain.Rules;

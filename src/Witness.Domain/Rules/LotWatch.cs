@@ -1,6 +1,7 @@
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Stages;
 
 namespace Witness.Domain.Rules;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Auctions;
 using Witness.Domain.Rules.Bids;
 using Witness.Domain.Rules.Deposits;
@@ -8,7 +9,6 @@ using Witness.Domain.Rules.Experts;
 using Witness.Domain.Rules.Networks;
 using Witness.Domain.Rules.Process;
 using Witness.Domain.Rules.Sameness;
-using Witness.Domain.Rules.Traces;
 using Witness.Domain.Rules.Witnessing;
 
 namespace Witness.Domain.Rules;

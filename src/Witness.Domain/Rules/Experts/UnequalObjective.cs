@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 
 namespace Witness.Domain.Rules.Experts;
 
@@ -33,7 +34,7 @@ public sealed class UnequalObjective() : Rule(new(
             raised = true;
             var name = item.First().Fact.Bidder?.Name ?? item.Key.Bidder;
             yield return at.Raised(
-                $"{item.Key.Bidder}|{item.Key.Item}", new($"{name} 的「{item.Key.Item}」客观分不一致：{string.Join("、", scores.Select(s => Sight.Plain(s)))}", $"Objective scores of {name} on \"{item.Key.Item}\" differ: {string.Join(", ", scores.Select(s => Sight.Plain(s)))}"),
+                $"{item.Key.Bidder}|{item.Key.Item}", new($"{name} 的「{item.Key.Item}」客观分不一致：{string.Join("、", scores.Select(score => Sight.Plain(score)))}", $"Objective scores of {name} on \"{item.Key.Item}\" differ: {string.Join(", ", scores.Select(score => Sight.Plain(score)))}"),
                 new($"得分个数 = {scores.Count} > 1", $"different scores = {scores.Count} > 1"), [.. item.OrderBy(s => s.Position).Take(20).Select(s => Sight.Said("Score", s.Fact.Score, s, item.Key.Item))], [name]);
         }
         if (!raised) yield return at.Clear(new($"{objective.Count} 个客观项各专家一致", $"{objective.Count} objective items, all experts agree"), [.. objective.Take(20).Select(g => Sight.Said("Score", g.First().Fact.Score, g.First(), g.Key.Item))]);

@@ -2,7 +2,7 @@ using Witness.Domain.Clocks;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>时限指标 — says of statutory clocks what the clock engine computed: one answer per run of a clock. The cause is the clock and
 /// the identity of the fact that starts it. Only the strict reading failing is 黄「起算日口径」 (ruling 43).</summary>

@@ -4,7 +4,7 @@ using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>等级 — how strong the ground is (indicators.md §3).</summary>
 public enum Grade

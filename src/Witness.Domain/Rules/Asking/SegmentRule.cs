@@ -1,7 +1,7 @@
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>
 /// 分段规则 — compares one figure of a lot with the frozen figures of lots like it: the narrowest segment (kind, form, class, region, value

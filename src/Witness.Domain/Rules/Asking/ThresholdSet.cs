@@ -3,7 +3,7 @@ using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>阈值 — one value the centre entered for a rule's parameter, for a scope and from a day on.</summary>
 /// <param name="Key">Rule and parameter: <c>B06.ratio</c>.</param>

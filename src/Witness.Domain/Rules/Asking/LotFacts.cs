@@ -3,18 +3,11 @@ using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Kinds;
+using Witness.Domain.Rules.Traces;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
-
-/// <summary>一条有效事实 — the highest version, neither retracted nor contradicted, with its place in the log.</summary>
-public readonly record struct Seen<TFact>(TFact Fact, Recorded Recorded) where TFact : Fact
-{
-    public long Position => Recorded.Position;
-
-    public Moment At => Fact.Header.At;
-}
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>一个值及其来处 — the value a merged field has now and the fact that said it.</summary>
 public sealed record Told(object Value, Origin Origin)

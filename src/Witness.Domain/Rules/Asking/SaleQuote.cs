@@ -1,7 +1,7 @@
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>一次竞价 — a bid of an auction or a valid quote of a listing, in the order of its sequence, else of happening.</summary>
 /// <param name="Key">Of the bidder; null while its name is sealed.</param>

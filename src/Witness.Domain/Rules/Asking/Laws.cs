@@ -1,4 +1,4 @@
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>依据目录 — the papers the rules rest on, each once. Mark as in the statutory data: V read, S secondary, U unverified, STD our standard.</summary>
 internal static class Laws

@@ -2,7 +2,7 @@ using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>
 /// 绑定簿 — which lots a fact of a room, or of a source that fell silent, belongs to (ruling 7): by the bookings and the evaluation of each lot,

@@ -1,4 +1,4 @@
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>综合 — one lot's signals put together (indicators.md §4). Scores order the queue and are never printed in a report.</summary>
 /// <param name="Highest">Strongest level the lot has earned; null while nothing is raised.</param>

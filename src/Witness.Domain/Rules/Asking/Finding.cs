@@ -1,7 +1,7 @@
 using Witness.Domain.Facts;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>三值结果 — (indicators.md §1). 不可算 is never shown as 未触发.</summary>
 public enum Verdict

@@ -1,6 +1,8 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Traces;
 
-namespace Witness.Domain.Rules.Traces;
+namespace Witness.Domain.Rules.Networks;
 
 /// <summary>
 /// 参与踪迹 — who took part and who won. Under <c>bidder</c>: each bidder's lots (Detail won, lost or open, Number the price). Under

@@ -1,7 +1,8 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>一份投标 — a bidder of a round with what was received, opened, fingerprinted and rejected. Members of a consortium are one bidder (ruling 11).</summary>
 /// <param name="Key">Of the leading party.</param>

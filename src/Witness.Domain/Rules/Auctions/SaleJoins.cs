@@ -1,6 +1,8 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Traces;
 
-namespace Witness.Domain.Rules.Traces;
+namespace Witness.Domain.Rules.Auctions;
 
 /// <summary>竞买踪迹 — under <c>join</c> each party's auctions and listings: Detail the winner's key, Number how often it bid; under <c>forfeit</c>
 /// who gave up an award and who took it next (Who and Detail).</summary>

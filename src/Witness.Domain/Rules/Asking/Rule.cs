@@ -3,7 +3,7 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>
 /// 规则 — one question with three answers. Pure: no state, no store, no clock; time arrives as a fact. What holds for every rule (scope,

@@ -4,7 +4,7 @@ using Witness.Domain.Rules.Traces;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>
 /// 所见 — one look of one rule at one lot: what it may see, and the words with which it answers. Thresholds that were asked for stand in

@@ -1,6 +1,6 @@
 using Witness.Domain.Rules.Traces;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Asking;
 
 /// <summary>
 /// 主体统计规则 — compares one figure of a buyer, an agency or a bidder over its lots with those of all others: the upper (or lower) fence
