@@ -8,7 +8,7 @@ namespace Witness.Domain.Rules.Experts;
 public sealed class Decisive() : Rule(new(
     "E02", 1, new("个人左右结果", "One expert decides"),
     new("去掉某专家后第一名是否改变，且其评分明显偏离其他专家？", "Without one expert, would another be first, and does that expert's score lie far off?"),
-    Grade.Statistical, Severity.Medium, "R6", new("去掉一人后第一名改变 ∧ 该专家对第一名或次名的偏离 ≥ spreads 个离差（少于 5 人：≥ range 满分）", "first changes without one ∧ that expert is ≥ spreads spreads off on the first or the other (below 5 experts: ≥ range of full points)"))
+    Grade.Statistical, Severity.Medium, "R6", new("去掉一人后第一名改变 ∧ 该专家对第一名或次名的偏离 ≥ spreads 个离差（离差至少 floor × 满分；少于 5 人：≥ range 满分）", "first changes without one ∧ that expert is ≥ spreads spreads off on the first or the other, a spread being at least floor of full points (below 5 experts: ≥ range of full points)"))
 {
     Basis = Laws.Method("去一法（自有）"),
     Applies = AppliesTo.Tenders,
