@@ -25,6 +25,8 @@ var figures = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(StringCo
     ["search.p95"] = year.Search,
     ["rebuild"] = year.Rebuild,
     ["verify"] = year.Verify,
+    ["rules.year"] = () => RuleBench.Year(given ?? 10_000),
+    ["fingerprint.match"] = () => RuleBench.Fingerprints(given ?? 1_000_000),
     ["log.sqlite.64"] = () => LogBench.Clients("sqlite", 64),
     ["log.sqlite.1024"] = () => LogBench.Clients("sqlite", 1024),
     ["log.sqlite.bulk"] = () => LogBench.Bulk("sqlite"),

@@ -1,6 +1,7 @@
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Keeping;
 using Witness.Domain.Terms;
 using Witness.Flow.Follow;
 using Witness.Flow.Vault;

@@ -1,5 +1,5 @@
 using System.Text;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;

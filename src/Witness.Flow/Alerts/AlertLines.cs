@@ -1,4 +1,4 @@
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 
 namespace Witness.Flow.Alerts;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
 using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Log;

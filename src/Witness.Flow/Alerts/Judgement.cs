@@ -2,7 +2,8 @@ using Witness.Domain.Access;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Keeping;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 using Witness.Flow.Follow;
@@ -189,7 +190,7 @@ internal sealed class Judgement
         var now = new Dictionary<string, AlertContent>(StringComparer.Ordinal);
         foreach (var (identity, finding) in findings)
         {
-            var level = Combining.LevelOf(finding, all);
+            var level = Combined.LevelOf(finding, all);
             now[identity] = fresh.TryGetValue(identity, out var said) ? new(identity, said.Cause, level, said.Explanation, lot.Now)
                 : standing[identity].Level == level ? standing[identity] : standing[identity] with { Level = level, At = lot.Now };
         }

@@ -1,5 +1,5 @@
 using Witness.Domain.Clocks;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Keeping;
 
 namespace Witness.Flow.Alerts;
 

@@ -3,7 +3,7 @@ using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Keeping;
 using Witness.Flow.Follow;
 using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;

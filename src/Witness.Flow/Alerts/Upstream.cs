@@ -1,5 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 
 namespace Witness.Flow.Alerts;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Witness.Domain.Access;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
@@ -10,7 +11,8 @@ namespace Witness.Flow.Records;
 
 /// <summary>An entry made ready for the fold: its rows spelt, its fact typed, with the values that the seals of that moment release.</summary>
 /// <param name="Open">The entry, or the body of a hidden one; null while that is hidden.</param>
-public sealed record MadeFact(long Position, Entry? Open, Recorded? Recorded, IReadOnlyList<MadeRow> Rows);
+/// <param name="Tag">Of a hidden one.</param>
+public sealed record MadeFact(long Position, Entry? Open, Recorded? Recorded, IReadOnlyList<MadeRow> Rows, string Tag = "");
 
 /// <summary>
 /// 折叠 — one entry into the rows of facts and scopes and into the states of its lots. A seal that turns moves values in or out of
@@ -20,6 +22,13 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
 {
     // only rows that still hide something: most of a lot does not
     private const string Hiding = "WHERE position IN (SELECT position FROM fact_scope WHERE scope = @scope) AND round = @round AND hidden <> '' AND type <> '' ORDER BY position";
+
+    // facts secret as such that lie plain in the log and were concealed in their rows
+    private const string Concealed = "WHERE position IN (SELECT position FROM fact_scope WHERE scope = @scope) AND type = '' AND tag = '' ORDER BY position";
+
+    private static readonly ConcurrentDictionary<(FactType Type, Seal Seal), HashSet<string>> ByType = new();
+
+    private readonly Veiled _veiled = new();
 
     /// <summary>The seals as folded so far.</summary>
     public SealsStanding Seals { get; } = new();
@@ -42,14 +51,19 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
         foreach (var row in made.Rows) batch.Put(row);
         if (made is not { Open: { Header: var header } entry, Recorded: { } recorded }) return;
         if (recorded.Fact is SealOpened or SealClosed) await Turn(entry, recorded, batch, touched, stop);
-        if (ClockSettings.Concerns(recorded.Fact)) touched.Set(recorded.Fact);
+        if (ClockSettings.Concerns(recorded.Fact)) touched.Setting = recorded.Fact;
         foreach (var lot in await Lots(header.Scope, batch))
         {
             // a lot's own project counts before its facts do: the state is folded anew when it is bound to another
             var state = states.InHand(lot);
             if (state is not null && header.Scope.Project is { } project && state.Project != project && header.Scope.Kind != ScopeKind.Project) states.Drop(lot);
-            state = await states.Of(lot, batch);
+            if (state is null || states.InHand(lot) is null)
+            {
+                state = await states.Of(lot, batch);
+                if (Bound is null && await IsFirst(lot, made.Position, batch)) _veiled.Begin(lot);
+            }
             state.Advance(recorded);
+            if (header.Scope.Kind != ScopeKind.Project) _veiled.Note(lot, made.Position, entry, made.Tag, CanOpen(recorded));
             Bound?.Bind(lot, state.Project);
             touched.Add(lot, recorded);
         }
@@ -62,7 +76,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
         var row = FactRow.Of(position, entry, released, tag);
         var rows = new List<MadeRow>(2) { database.Make(ReadTables.Fact, row.Values()) };
         foreach (var scope in Scopes(entry.Header.Scope)) rows.Add(database.Make(ReadTables.Scope, scope, position));
-        return new(position, entry, row.ToRecorded(entry, released), rows);
+        return new(position, entry, row.ToRecorded(entry, released), rows, tag);
     }
 
     private async Task Turn(Entry entry, Recorded recorded, ReadBatch batch, Touched touched, CancellationToken stop)
@@ -95,8 +109,8 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
         }
 
         // those that came while S1 stood open and were concealed when it closed: the log has them plain
-        foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, LotStates.OfScope, new { scope = ReadTables.OfLot(lot) }))
-            if (row.IsHidden && row.Tag.Length == 0 && await values.Plain(row.Position, Seals.IsOpen, stop) is { } plain && plain.Header.Scope.Round == round && !Hides(plain))
+        foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, Concealed, new { scope = ReadTables.OfLot(lot) }))
+            if (await values.Plain(row.Position, Seals.IsOpen, stop) is { } plain && plain.Header.Scope.Round == round && !Hides(plain))
                 await Take(await Make(plain, row.Position, "", stop), batch, touched, stop);
     }
 
@@ -126,6 +140,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
             {
                 if (row.Tag.Length > 0) batch.Remove(ReadTables.Scope, ReadTables.OfLot(other), row.Position);
                 states.Drop(other);
+                _veiled.Forget(other);
                 touched.Add(other, null);
             }
         }
@@ -133,21 +148,49 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
 
     private async Task Open(string lot, int round, Seal seal, ReadBatch batch, Touched touched, CancellationToken stop)
     {
-        foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, Hiding, new { scope = ReadTables.OfLot(lot), round }))
+        foreach (var (position, plain, tag) in _veiled.Of(lot, round) ?? await InRows(lot, round, seal, batch, stop))
         {
-            if (FactBook.Find(row.Type) is not { } type || !row.HiddenList.Any(Concerned(type, seal).Contains)) continue;
-            if (await values.Plain(row.Position, Seals.IsOpen, stop) is not { } plain) continue; // S1 was closed again: all is released when it opens
+            if (FactBook.Find(plain.Header.Type) is not { } type || !plain.Sealed.Any(field => Concerned(type, seal).Contains(field.Key))) continue;
             var released = await values.Released(plain, Seals.IsOpen, stop);
             if (released.Count == 0) continue;
-            var fuller = FactRow.Of(row.Position, plain, released, row.Tag);
+            var fuller = FactRow.Of(position, plain, released, tag);
             batch.Put(ReadTables.Fact, fuller.Values());
             var recorded = fuller.ToRecorded(plain, released);
-            foreach (var other in row.LotList)
+            foreach (var other in plain.Header.Scope.Lots)
             {
                 states.InHand(other)?.Advance(recorded);
+                _veiled.Note(other, position, plain, tag, CanOpen(recorded));
                 touched.Add(other, recorded);
             }
         }
+    }
+
+    /// <summary>The entries behind the rows of a lot that a seal may open.</summary>
+    private async Task<IReadOnlyList<(long Position, Entry Entry, string Tag)>> InRows(string lot, int round, Seal seal, ReadBatch batch, CancellationToken stop)
+    {
+        var found = new List<(long, Entry, string)>();
+        foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, Hiding, new { scope = ReadTables.OfLot(lot), round }))
+        {
+            if (FactBook.Find(row.Type) is not { } type || !row.HiddenList.Any(Concerned(type, seal).Contains)) continue;
+            if (await values.Plain(row.Position, Seals.IsOpen, stop) is { } plain) found.Add((row.Position, plain, row.Tag)); // else S1 was closed again: all is released when it opens
+        }
+        return found;
+    }
+
+    /// <summary>Hides a value that a seal will open: not only what is personal, or of the compartment.</summary>
+    private static bool CanOpen(Recorded recorded) =>
+        recorded.Hidden is { Count: > 0 } hidden && FactBook.Of(recorded.Fact) is var type && hidden.Any(name => type.Field(name) is { } field && (field.Follows || field.Mark.Seals().Any()));
+
+    private static async Task<bool> IsFirst(string lot, long position, ReadBatch batch) =>
+        (await batch.Rows<ScopeRow>(ReadTables.Scope, "WHERE scope = @scope AND position <> @position LIMIT 1", new { scope = ReadTables.OfLot(lot), position })).Count == 0;
+
+    private sealed record ScopeRow(string Scope, long Position);
+
+    /// <summary>After a batch that failed nothing in hand can be trusted.</summary>
+    public void Forget()
+    {
+        states.Clear();
+        _veiled.Clear();
     }
 
     private async Task Close(string lot, int round, Seal seal, ReadBatch batch, Touched touched, CancellationToken stop)
@@ -164,15 +207,17 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
             foreach (var other in row.LotList)
             {
                 states.Drop(other);
+                _veiled.Forget(other);
                 touched.Add(other, null);
             }
         }
         states.Drop(lot); // what was taken in cannot be taken out
+        _veiled.Forget(lot);
     }
 
     /// <summary>Fields that a seal may hide.</summary>
     private static HashSet<string> Concerned(FactType type, Seal seal) =>
-        type.Fields.Where(field => field.Follows || (field.Mark & seal.Mark()) != 0).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+        ByType.GetOrAdd((type, seal), static of => of.Type.Fields.Where(field => field.Follows || (field.Mark & of.Seal.Mark()) != 0).Select(field => field.Name).ToHashSet(StringComparer.Ordinal));
 
     private static IEnumerable<string> Scopes(Scope scope) => scope.Kind switch
     {

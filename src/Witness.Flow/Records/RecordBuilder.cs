@@ -14,7 +14,7 @@ namespace Witness.Flow.Records;
 /// 重建 — folds the whole log into a new build of the read tables, to the same rows as following it would give, in a fraction of the
 /// work: seals that end up open are taken as open from the first fact on, so no row is written twice; a lot's summary is
 /// written when the lot leaves the memory or all is folded; entries are made ready by all processors beside the one
-/// writer. A build that does not come to its end is worth nothing (docs/decisions/0006).
+/// writer. A build that does not come to its end is worth nothing (docs/decisions/0010).
 /// </summary>
 public sealed class RecordBuilder
 {

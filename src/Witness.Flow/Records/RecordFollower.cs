@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Witness.Domain.Clocks;
+using Witness.Domain.Facts;
 using Witness.Domain.Stages;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
@@ -69,7 +70,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
     }
 
     /// <summary>Every lot is looked at anew by the steward; one that still waits keeps the settings it was last reckoned with.</summary>
-    internal async Task Reset(long before, string cause, CancellationToken stop)
+    internal async Task Reset(long before, Fact cause, CancellationToken stop)
     {
         await using var snapshot = await database.Snapshot(stop);
         var settings = summaries.Told(await snapshot.Rows<FactRow>(ReadTables.Fact, SummaryWriter.OfSettings, new { until = before }));
@@ -100,7 +101,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         }
         catch
         {
-            states.Clear();
+            _fold.Forget();
             summaries.Forget();
             summaries.Settings = before;
             throw;
@@ -112,4 +113,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
 }
 
 /// <summary>重设 — what clocks were reckoned with before, and the fact that changed it.</summary>
-internal sealed record Resetting(ClockSettings Before, string Cause);
+internal sealed record Resetting(ClockSettings Before, Fact Fact)
+{
+    public string Cause => $"{Fact.Header.Type} {Fact.Header.Identity.SourceKey}@{Fact.Header.Identity.SourceVersion}";
+}

@@ -53,9 +53,7 @@ public sealed class Touched
     public HashSet<string> Venues { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The last fact that changed how clocks are reckoned; null when none did.</summary>
-    internal string? Setting { get; private set; }
-
-    internal void Set(Fact setting) => Setting = $"{setting.Header.Type} {setting.Header.Identity.SourceKey}@{setting.Header.Identity.SourceVersion}";
+    internal Fact? Setting { get; set; }
 
     /// <param name="recorded">Null: something of the lot was closed.</param>
     public void Add(string lot, Recorded? recorded)

@@ -47,7 +47,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
 
         // a crash while deadlines were recomputed: facts already appended are dropped as repeats
         var settings = await snapshot.Rows<FactRow>(ReadTables.Fact, SummaryWriter.OfSettings, new { until = long.MaxValue });
-        if (settings.Count > 0 && settings[^1].Position >= _saved) await records.Reset(_saved, $"{settings[^1].Type} {settings[^1].SourceKey}@{settings[^1].Version}", stop);
+        if (settings.Count > 0 && settings[^1].Position >= _saved) await records.Reset(_saved, settings[^1].ToRecorded().Fact, stop);
         return _saved;
     }
 
@@ -101,7 +101,7 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
             {
                 var fact = new DeadlineRecomputed { Rule = change.Rule, Before = change.Before, After = change.After, Cause = resetting.Cause };
                 var key = $"recomputed/{state.Lot}/{round}/{change.Rule}/{change.Run}/{resetting.Cause}";
-                acts.Add(new(new(fact, ScopeOf(state.Lot, round), key, OwnFacts.Source), [], null));
+                acts.Add(new(new(fact, ScopeOf(state.Lot, round), key, OwnFacts.Source, At: resetting.Fact.At), [], null)); // of one time, so that a repeat is one
             }
         }
         return acts;

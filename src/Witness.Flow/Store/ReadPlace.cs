@@ -57,7 +57,14 @@ public sealed class ReadPlace
             {
                 if (ReadBuild.Parse(name) is not { } build) continue;
                 await using var finished = source.CreateCommand($"SELECT finished FROM {name}.witness_build");
-                builds.Add(build with { Finished = await finished.ExecuteScalarAsync(stop) is 1L });
+                try
+                {
+                    builds.Add(build with { Finished = await finished.ExecuteScalarAsync(stop) is 1L });
+                }
+                catch (PostgresException why) when (why.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
+                {
+                    builds.Add(build); // killed before its tables were made, or broken
+                }
             }
         }
 
@@ -111,7 +118,7 @@ public sealed class ReadPlace
         }
         catch (SqliteException)
         {
-            return false; // killed before its tables were made, or no database at all
+            return false; // killed before its tables were made, or broken: a new one is made beside it
         }
     }
 }

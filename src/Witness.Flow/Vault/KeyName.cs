@@ -1,5 +1,5 @@
-using Witness.Domain.Terms;
 using System.Globalization;
+using Witness.Domain.Terms;
 using Witness.Ledger.Bytes;
 
 namespace Witness.Flow.Vault;

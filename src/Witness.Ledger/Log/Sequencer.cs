@@ -29,10 +29,10 @@ public sealed class Sequencer : IAsyncDisposable
     private readonly Task _running;
     private volatile LogClosedException? _closed;
 
-    private Sequencer(LogStore store, Suite suite, LogEnd[] ends, long epoch, TaskScheduler? lane, Head[]? heads = null)
+    private Sequencer(LogStore store, Suite suite, LogEnd[] ends, long epoch, TaskScheduler? lane)
     {
         (_store, _suite, _ends, _epoch) = (store, suite, ends, epoch);
-        _heads = heads ?? [ends[0].Head, ends[1].Head];
+        _heads = [ends[0].Head, ends[1].Head];
         _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
         _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.None, lane ?? TaskScheduler.Default).Unwrap();
     }
@@ -69,7 +69,8 @@ public sealed class Sequencer : IAsyncDisposable
             heads[(int)log] = await store.ReadHead(log, stop) ?? ends[(int)log].Head;
         }
 
-        var sequencer = new Sequencer(store, suite, ends, epoch: 0, lane: null, heads);
+        var sequencer = new Sequencer(store, suite, ends, epoch: 0, lane: null);
+        heads.CopyTo(sequencer._heads, 0);
         sequencer.Close(why);
         return sequencer;
     }

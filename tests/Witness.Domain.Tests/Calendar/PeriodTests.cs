@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using CsCheck;
 using Witness.Domain.Calendar;
 using Witness.Domain.Terms;
@@ -8,18 +10,58 @@ public class PeriodTests
 {
     private static readonly WorkCalendar Official = WorkCalendar.Official;
 
+    public static TheoryData<string> Vectors => [.. Read().Select(v => v.Name)];
+
+    /// <summary>tests/cases/calendar/vectors.json: those of the handbook, and more of the same.</summary>
     [Theory]
     [Clause("5.1.7")]
-    [InlineData(2, "工", "2026-02-12", "2026-02-14")] // Saturday, make-up
-    [InlineData(5, "工", "2025-09-26", "2025-10-10")]
-    [InlineData(7, "工", "2024-02-05", "2024-02-20")]
-    [InlineData(30, "日", "2026-09-02", "2026-10-08")]
-    [InlineData(30, "日", "2026-01-16", "2026-02-24")]
-    [InlineData(3, "日", "2026-04-30", "2026-05-06")]
-    [InlineData(3, "日", "2026-02-11", "2026-02-14")] // no roll: make-up day
-    [InlineData(5, "日", "2025-01-24", "2025-02-05")]
-    public void A_period_ends_on_the_day_the_handbook_says(int count, string unit, string start, string due) =>
-        Assert.Equal(due, new Period(count, Unit(unit)).From(At(start), Official).Rolled.ToString());
+    [MemberData(nameof(Vectors))]
+    public void A_period_ends_on_the_day_the_vector_says(string name)
+    {
+        var (_, vector, back) = Read().Single(v => v.Name == name);
+        var period = new Period(vector.GetProperty("count").GetInt32(), Unit(vector.GetProperty("unit").GetString()!));
+        var from = At(vector.GetProperty("from").GetString()!);
+        var counted = back ? period.Before(from, Official) : period.From(from, Official);
+        Assert.Equal(Text(vector, "raw"), counted.Raw?.ToString());
+        Assert.Equal(back ? Text(vector, "raw") : Text(vector, "rolled"), counted.Rolled?.ToString());
+        Assert.Equal(vector.TryGetProperty("unknown", out var year) ? year.GetInt32() : (int?)null, counted.UnknownYear);
+        Assert.Equal(counted.Raw is null && counted.UnknownYear is null, counted.TooCoarse);
+    }
+
+    [Fact]
+    public void Months_years_and_hours_agree_with_a_slow_count() =>
+        Gen.Select(Gen.Int[0, 1200], Gen.Int[0, 1439], Gen.Int[1, 14], Gen.Int[0, 2]).Sample((offset, minute, count, unit) =>
+        {
+            var start = new DateTime(2023, 1, 1).AddDays(offset).AddMinutes(minute);
+            if (unit == 2)
+            {
+                var end = start;
+                for (var i = 0; i < count * 60; i++) end = end.AddMinutes(1);
+                return new Period(count, PeriodUnit.Hour).From(new Moment(start, Precision.Minute), Official).Raw == new Moment(end, Precision.Minute);
+            }
+            var months = Math.Min(unit == 0 ? count : 12, (2026 * 12) + 10 - (start.Year * 12) - start.Month);
+            if (months <= 0 || (unit == 1 && months != 12)) return true;
+            // the same day number that many months on, else the last day there is
+            var (year, month) = (start.Year, start.Month);
+            for (var i = 0; i < months; i++) (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1);
+            var last = new DateOnly(year, month, 28);
+            while (last.AddDays(1).Month == month && last.Day < start.Day) last = last.AddDays(1);
+            var raw = start.Day <= 28 ? new DateOnly(year, month, start.Day) : last;
+            var rolled = raw;
+            while (Rest(rolled)) rolled = rolled.AddDays(1);
+            var counted = new Period(unit == 1 ? 1 : months, unit == 1 ? PeriodUnit.Year : PeriodUnit.Month).From(Moment.Of(DateOnly.FromDateTime(start)), Official);
+            return counted.Raw == Moment.Of(raw) && counted.Rolled == Moment.Of(rolled);
+        });
+
+    private static string? Text(JsonElement vector, string name) => vector.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static List<(string Name, JsonElement Vector, bool Back)> Read([CallerFilePath] string here = "")
+    {
+        var path = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "cases", "calendar", "vectors.json");
+        return [.. JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.EnumerateArray().SelectMany(part =>
+            (part.TryGetProperty("back", out var back) ? back : part.GetProperty("forward")).EnumerateArray().Select(v =>
+                ($"{(back.ValueKind == JsonValueKind.Array ? "-" : "+")}{v.GetProperty("count")}{Text(v, "unit")} {Text(v, "from")}", v, back.ValueKind == JsonValueKind.Array)))];
+    }
 
     [Fact]
     public void A_minimum_period_may_end_on_a_holiday_and_says_so()
@@ -140,5 +182,5 @@ public class PeriodTests
 
     private static Moment At(string text) => Moment.TryParse(text, out var moment) ? moment : throw new FormatException(text);
 
-    private static PeriodUnit Unit(string unit) => unit switch { "工" => PeriodUnit.WorkingDay, "月" => PeriodUnit.Month, "年" => PeriodUnit.Year, _ => PeriodUnit.Day };
+    private static PeriodUnit Unit(string unit) => unit switch { "工" => PeriodUnit.WorkingDay, "月" => PeriodUnit.Month, "年" => PeriodUnit.Year, "时" => PeriodUnit.Hour, _ => PeriodUnit.Day };
 }

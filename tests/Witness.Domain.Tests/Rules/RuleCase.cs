@@ -9,7 +9,8 @@ using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Keeping;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
@@ -30,6 +31,7 @@ internal sealed class RuleCase
     private readonly SortedDictionary<string, LotWatch> _lots = new(StringComparer.Ordinal);
     private readonly HashSet<Seal> _sealed;
     private readonly FactReader _reader = new((_, value) => value);
+    private readonly Bindings _bindings = new();
     private readonly List<Recorded> _centre = [];
     private readonly Dictionary<string, string> _projects = new(StringComparer.Ordinal);
     private ClockContext _clocks;
@@ -202,6 +204,11 @@ internal sealed class RuleCase
         var answers = new List<Answer>();
         foreach (var (rule, lot, round) in _history.Segments.MoveTo(DateOnly.FromDateTime(recorded.TakenAt.ToOffset(Moment.Offset).DateTime)))
             answers.AddRange(_examiner.Look(_lots[lot].Round(round), [RuleBook.Find(rule)!]));
+        if (scope.Kind == ScopeKind.Room || recorded.Fact is SourceSilenced)
+        {
+            foreach (var lot in _bindings.Take(recorded)) answers.AddRange(_examiner.Look(lot, recorded.Fact.GetType()));
+            return answers;
+        }
         if (scope.Kind == ScopeKind.Centre)
         {
             _centre.Add(recorded);
@@ -217,7 +224,13 @@ internal sealed class RuleCase
             return answers;
         }
         foreach (var lot in scope.Lots.Count > 0 ? scope.Lots : [.. _lots.Where(l => l.Value.State.Project == scope.Project).Select(l => l.Key)])
-            foreach (var touched in _lots[lot].Advance(recorded)) answers.AddRange(_examiner.Look(touched, recorded.Fact.GetType()));
+        {
+            foreach (var touched in _lots[lot].Advance(recorded))
+            {
+                if (Bindings.Concerns(recorded.Fact) || recorded.Fact is LotRegistered) _bindings.Settle(touched);
+                answers.AddRange(_examiner.Look(touched, recorded.Fact.GetType()));
+            }
+        }
         return answers;
     }
 

@@ -1,6 +1,6 @@
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Rules;
+using Witness.Domain.Rules.Asking;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 using Witness.Flow.Follow;

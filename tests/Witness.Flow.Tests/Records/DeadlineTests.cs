@@ -23,7 +23,7 @@ public sealed class DeadlineTests
             Assert.Equal(["2026-10-16T00:00:00+08:00"], await Due(rig, "届满")); // 30 days: 10-15, a Thursday
             Assert.Empty(await Recomputed(rig));
 
-            await rig.Own.Append(new(Amended(("2026-10-15", true), ("2026-10-16", true)), OwnFacts.Centre, "CAL-2026", "A1001"), [], default);
+            await rig.Own.Append(new(Amended(("2026-10-15", true), ("2026-10-16", true)), OwnFacts.Centre, "CAL-2026", "A1001"), default);
             await rig.Settle();
             var change = Assert.Single(await Recomputed(rig));
             Assert.Equal(("GC-27", "2026-10-15", "2026-10-19", "CalendarEntered CAL-2026@1"), (change.Rule, change.Before.ToString(), change.After.ToString(), change.Cause));

@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 
 namespace Witness.Domain.Rules.Auctions;
 
@@ -38,7 +39,7 @@ public sealed class GivenUp() : Rule(new(
                 continue;
             }
             var day = fact.At is { IsKnown: true } known ? known.Date : at.Lot.Day;
-            var before = at.History.Others("forfeit", Bid.Pair(from, to), at.Lot).Where(t => t.Day > day.AddMonths(-months) && t.Day <= day).ToList();
+            var before = at.History.Others("forfeit", Bid.Pair(from, to), at.Lot.Lot).Where(t => t.Day > day.AddMonths(-months) && t.Day <= day).ToList();
             yield return at.Raised(
                 Bid.Pair(from, to), new($"{who.Value} 放弃后由 {next.Value} 受让{(before.Count > 0 ? $"，{months} 个月内第 {before.Count + 1} 次" : "")}", $"{who.Value} gave up and {next.Value} took it{(before.Count > 0 ? $", no. {before.Count + 1} within {months} months" : "")}"),
                 new($"次数 = {before.Count + 1}", $"times = {before.Count + 1}"),

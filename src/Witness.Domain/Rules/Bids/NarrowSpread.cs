@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
@@ -8,11 +9,11 @@ namespace Witness.Domain.Rules.Bids;
 public sealed class NarrowSpread() : SegmentRule(new(
     "B03", 1, new("报价离散过低", "Prices unusually close together"),
     new("本标段报价的离散程度是否低于同类标段的第 5 百分位？", "Is the spread of prices below the 5th percentile of lots like this one?"),
-    Grade.Statistical, Severity.Low, "R6", new("变异系数 CV = 标准差 ÷ 均值 < 同类 P5；有效报价 ≥ bids 个", "CV = deviation ÷ mean < P5 of the segment; at least bids prices"))
+    Grade.Statistical, Severity.Low, "R6", new("变异系数 CV = 标准差 ÷ 均值 < 同类 P5 且 < part × 中位数；有效报价 ≥ bids 个", "CV = deviation ÷ mean < P5 of the segment and < part × median; at least bids prices"))
 {
     Basis = Laws.Method("报价离散度（自有，按分段校准）"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("bids", new("最少报价数", "Fewest prices"), "个", 3)],
+    Parameters = [new("bids", new("最少报价数", "Fewest prices"), "个", 3), new("part", new("占中位数", "Share of the median"), "", 0.4m)],
     Needs = [Need.Of<BidOpened>(f => f.Bidder, f => f.Consortium, f => f.Price), Need.If<OpeningEnded>(), Need.If<LotRegistered>(f => f.Category)],
     After = typeof(OpeningEnded),
     AcrossLots = true,
@@ -42,7 +43,7 @@ public sealed class NarrowSpread() : SegmentRule(new(
         var formula = new Wording(
             $"CV = {Sight.Plain(sample.Value)}；同类 P5 = {Sight.Plain(segment.P5, 6)}（n = {segment.N}）", $"CV = {Sight.Plain(sample.Value)}; P5 of the segment = {Sight.Plain(segment.P5, 6)} (n = {segment.N})");
         if (prices < fewest) return at.CannotTell(TooFew(prices, (int)fewest));
-        return sample.Value < segment.P5
+        return sample.Value < Math.Min(segment.P5, at.Set("part") * segment.Median)
             ? at.Raised("spread", new($"{prices} 个报价的变异系数 {Sight.Plain(sample.Value)} 低于同类第 5 百分位", $"CV {Sight.Plain(sample.Value)} of {prices} prices is below the 5th percentile"), formula, all)
             : at.Clear(formula, all);
     }

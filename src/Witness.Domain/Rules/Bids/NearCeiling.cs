@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
@@ -8,11 +9,11 @@ namespace Witness.Domain.Rules.Bids;
 public sealed class NearCeiling() : SegmentRule(new(
     "B05", 1, new("中标价贴近控制价", "Award close to the ceiling"),
     new("中标价是否达到控制价的 99 % 以上，或居同类前 5 %？", "Is the award at 99 % of the ceiling or more, or among the top 5 % of similar lots?"),
-    Grade.Statistical, Severity.Low, "R7", new("r = 中标价 ÷ 控制价 ≥ share，或 r > 同类 P95", "r = award ÷ ceiling ≥ share, or r > P95 of the segment"))
+    Grade.Statistical, Severity.Low, "R7", new("r = 中标价 ÷ 控制价 ≥ share，或 r > 同类 P95 且 ≥ least", "r = award ÷ ceiling ≥ share, or r > P95 of the segment and ≥ least"))
 {
     Basis = Laws.Method("R031 中标价与控制价"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("share", new("占控制价比例", "Share of the ceiling"), "", 0.99m)],
+    Parameters = [new("share", new("占控制价比例", "Share of the ceiling"), "", 0.99m), new("least", new("分段比较下限", "Least share to compare"), "", 0.96m)],
     Needs = [Need.Of<AwardDecided>(f => f.Value, f => f.Suppliers), Need.If<NoticePublished>(f => f.CeilingPrice), Need.If<TenderDocumentIssued>(f => f.CeilingPrice), Need.If<LotRegistered>(f => f.Category)],
     AcrossLots = true,
     Counter = new("控制价是否编制偏低；是否固定价或政府指导价项目。", "Was the ceiling set low; is the price fixed or guided?"),
@@ -54,6 +55,6 @@ public sealed class NearCeiling() : SegmentRule(new(
     {
         var formula = new Wording($"r = {Sight.Plain(sample.Value)}；同类 P95 = {Sight.Plain(segment.P95, 6)}（n = {segment.N}）", $"r = {Sight.Plain(sample.Value)}; P95 of the segment = {Sight.Plain(segment.P95, 6)} (n = {segment.N})");
         IReadOnlyList<Input> all = [.. inputs, .. Of(segment)];
-        return sample.Value > segment.P95 && sample.Value <= 1 ? at.Raised("segment", new("中标价占控制价比例居同类前 5 %", "Share of the ceiling among the top 5 % of similar lots"), formula, all) : at.Clear(formula, all);
+        return sample.Value > segment.P95 && sample.Value >= at.Set("least") && sample.Value <= 1 ? at.Raised("segment", new("中标价占控制价比例居同类前 5 %", "Share of the ceiling among the top 5 % of similar lots"), formula, all) : at.Clear(formula, all);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 
 namespace Witness.Domain.Rules.Deposits;
 

@@ -1,5 +1,6 @@
 using Witness.Domain.Access;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Rules.Process;
@@ -39,7 +40,7 @@ public sealed class DirectAfterFailure() : Rule(new(
         var (days, likeness) = (at.Set("days"), at.Set("likeness"));
         var name = own.Fact.LotName ?? registered.Fact.ProjectName ?? "";
         var day = registered.At is { IsKnown: true } known ? known.Date : at.Lot.Day;
-        var before = at.History.Others("failed", buyer.Key, at.Lot).Where(t => t.Day <= day && day.DayNumber - t.Day.DayNumber <= days).ToList();
+        var before = at.History.Others("failed", buyer.Key, at.Lot.Lot).Where(t => t.Day <= day && day.DayNumber - t.Day.DayNumber <= days).ToList();
         var raised = false;
         foreach (var failed in before)
         {

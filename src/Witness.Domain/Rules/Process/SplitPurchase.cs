@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Rules.Process;
@@ -50,7 +51,7 @@ public sealed class SplitPurchase() : Rule(new(
             yield break;
         }
         var day = registered.At is { IsKnown: true } known ? known.Date : at.Lot.Day;
-        var others = at.History.Others("method", buyer.Key, at.Lot)
+        var others = at.History.Others("method", buyer.Key, at.Lot.Lot)
             .Where(t => t.Number is { } n && n < limit && Math.Abs(day.DayNumber - t.Day.DayNumber) <= days && t.Detail!.Split('|') is { Length: >= 3 } parts && !IsOpen(parts[0]) && parts[1] == category && parts[2] != at.Lot.Project)
             .OrderBy(t => t.Position).ToList();
         var sum = value + others.Sum(t => t.Number!.Value);

@@ -1,6 +1,7 @@
 using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Rules.Process;

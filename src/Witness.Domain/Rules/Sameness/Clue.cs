@@ -1,5 +1,6 @@
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 

@@ -1,3 +1,4 @@
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Rules.Sameness;
@@ -61,7 +62,7 @@ public abstract class MatchRule(RuleCard card, IReadOnlyList<string> kinds, IRea
         {
             foreach (var clue in clues)
             {
-                var others = at.History.Others(clue.Kind, clue.Value, at.Lot).Where(t => !bid.Members.Contains(t.Who) && (moments is null || t.Detail is null || moments.Contains(t.Detail))).ToList();
+                var others = at.History.Others(clue.Kind, clue.Value, at.Lot.Lot).Where(t => !bid.Members.Contains(t.Who) && (moments is null || t.Detail is null || moments.Contains(t.Detail))).ToList();
                 if (others.Count == 0 || others.Select(t => t.Who).Distinct().Take(Common + 1).Count() > Common) continue;
                 foreach (var other in others.GroupBy(t => t.Who).Select(g => g.Last()).Take(5))
                 {

@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Rules.Sameness;
@@ -35,7 +36,7 @@ public sealed class SameAddress() : Rule(new(
             {
                 var (a, b) = (told[i], told[j]);
                 if (!a.Bid.IsOther(b.Bid) || a.Clues.FirstOrDefault(x => b.Clues.Any(y => y.Value == x.Value)) is not { } clue) continue;
-                if (at.History.Others("ip", clue.Value, at.Lot).Select(t => t.Who).Distinct().Take(common + 1).Count() > common)
+                if (at.History.Others("ip", clue.Value, at.Lot.Lot).Select(t => t.Who).Distinct().Take(common + 1).Count() > common)
                 {
                     shared.Add(clue.Value);
                     continue;

@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 
@@ -51,7 +52,7 @@ public sealed class SameOrder() : Rule(new(
         var (raised, most) = (false, 0);
         foreach (var (first, second, apart) in Deliveries.Near(at.Lot, gap))
         {
-            var before = at.History.Others("order", $"{first.Key}>{second.Key}", at.Lot).DistinctBy(t => t.Lot).ToList();
+            var before = at.History.Others("order", $"{first.Key}>{second.Key}", at.Lot.Lot).DistinctBy(t => t.Lot).ToList();
             most = Math.Max(most, before.Count + 1);
             if (before.Count + 1 < lots) continue;
             raised = true;

@@ -20,7 +20,7 @@ public sealed class History
     public TestRuns Runs { get; } = new();
 
     /// <summary>What lots left under the key, other than this one.</summary>
-    public IEnumerable<Trace> Others(string kind, string key, LotFacts but) => Traces.Find(kind, key).Where(t => t.Lot != but.Lot);
+    public IEnumerable<Trace> Others(string kind, string key, string but) => Traces.Find(kind, key).Where(t => t.Lot != but);
 
     /// <summary>Lots that left something under the key; those to look at again when what the key stands for changes.</summary>
     public IReadOnlyList<(string Lot, int Round)> Lots(string kind, string key) => [.. Traces.Find(kind, key).Select(t => (t.Lot, t.Round)).Distinct()];

@@ -5,19 +5,8 @@ namespace Witness.Domain.Rules.Traces;
 /// <summary>踪迹 — what one lot leaves behind for the rules of other lots: under a key of some kind (a disk, an account, a pair of bidders), who, in
 /// which lot, by which fact. Sealed values leave none: they are not folded before their seal opens (ruling 28).</summary>
 /// <param name="Kind">Which index: <c>disk</c>, <c>account</c>, <c>bidder</c> …</param>
-/// <param name="Who">Party, expert or agency it speaks of; a key as <see cref="LotFacts.Key"/> gives it.</param>
+/// <param name="Who">Party, expert or agency it speaks of; a key as the lot’s facts gives it.</param>
 /// <param name="Name">As printed, for people.</param>
 /// <param name="Detail">What else the rule must know, in its own words.</param>
 public sealed record Trace(
     string Kind, string Key, string Lot, int Round, string Who, string? Name, DateOnly Day, FactIdentity? Fact, long Position, string? Detail = null, decimal? Number = null);
-
-/// <summary>追踪 — says what a lot leaves behind, from its facts alone. The whole answer is given anew each time; the history keeps the difference.</summary>
-public abstract class Tracker(string name, params IReadOnlyList<Type> facts)
-{
-    public string Name { get; } = name;
-
-    /// <summary>Facts that may change what is left behind.</summary>
-    public IReadOnlyList<Type> Facts { get; } = facts;
-
-    public abstract IEnumerable<Trace> Of(LotFacts lot);
-}

@@ -1,0 +1,44 @@
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Traces;
+
+namespace Witness.Domain.Rules.Keeping;
+
+/// <summary>一次判断 — all that one rule says of one round of a lot now; it takes the place of all it said before.</summary>
+public sealed record Answer(Rule Rule, string Lot, int Round, IReadOnlyList<Finding> Findings);
+
+/// <summary>
+/// 核看 — lets the rules that a fact touched look at its lot. Holds nothing of its own but the history it was given; the same facts in the
+/// same order give the same answers.
+/// </summary>
+/// <param name="thresholds">Those in force; a draft is tried with another set.</param>
+/// <param name="rules">Null: the whole book.</param>
+public sealed class Examiner(History history, ThresholdSet thresholds, IReadOnlySet<string>? rules = null)
+{
+    /// <summary>Facts of these types came into this round of a lot, and its state has taken them.</summary>
+    public IReadOnlyList<Answer> Look(LotFacts lot, params IReadOnlyCollection<Type> touched)
+    {
+        var broad = lot.Examined != lot.Nature;
+        lot.Examined = lot.Nature;
+        foreach (var tracker in broad ? RuleBook.Trackers : Several(touched, RuleBook.TouchedTrackers)) history.Traces.Keep(tracker.Name, lot.Lot, lot.Round, tracker.Of(lot));
+        return Look(lot, broad ? RuleBook.All : Several(touched, RuleBook.Touched));
+    }
+
+    /// <summary>These rules look, whatever happened.</summary>
+    public IReadOnlyList<Answer> Look(LotFacts lot, IEnumerable<Rule> looking)
+    {
+        var answers = new List<Answer>();
+        foreach (var rule in looking)
+        {
+            if (rules is not null && !rules.Contains(rule.Card.Code)) continue;
+            rule.Leave(lot, history);
+            var findings = rule.Look(lot, history, thresholds);
+            // What wants numbers names its measure as the cause: it is asked again when figures are next frozen.
+            if (rule.Card.AcrossLots && findings.Any(f => f.Verdict == Verdict.CannotTell && f.Cause.Length > 0)) history.Segments.Await(rule.Card.Code, lot.Lot, lot.Round);
+            answers.Add(new(rule, lot.Lot, lot.Round, findings));
+        }
+        return answers;
+    }
+
+    private static IEnumerable<T> Several<T>(IReadOnlyCollection<Type> touched, Func<Type, IReadOnlyList<T>> of) =>
+        touched.Count == 1 ? of(touched.First()) : touched.SelectMany(of).Distinct();
+}
