@@ -4,8 +4,8 @@ using Witness.Domain.Calendar;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Rules;
 using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Keeping;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
 

@@ -71,6 +71,19 @@ public static class DurableFile
         ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>Holds a file for this process alone, until it is let go or the process ends, however it ends; null while another holds it.</summary>
+    public static IDisposable? Hold(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e.GetType() == typeof(IOException))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Gives the file another name, not durably: for files whose move may be lost, such as those others put into a folder.</summary>
     /// <exception cref="IOException">It could not be moved.</exception>
     public static void Move(string from, string to)

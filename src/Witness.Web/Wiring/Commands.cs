@@ -53,7 +53,7 @@ public static class Commands
         return 0;
     }
 
-    /// <summary>Self-check of the database: this is the host's word about itself (ruling 19). Run it while no server has the database open.</summary>
+    /// <summary>Self-check of the database: this is the host's word about itself (ruling 19). No server may have the data folder open.</summary>
     public static async Task<int> Check(HostFlags options)
     {
         Installation here;

@@ -1,5 +1,5 @@
-using Witness.Domain.Rules;
 using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Keeping;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Tests.Rules;

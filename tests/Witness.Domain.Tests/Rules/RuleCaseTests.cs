@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Witness.Domain.Rules;
 using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Keeping;
 
 namespace Witness.Domain.Tests.Rules;
 

@@ -18,7 +18,7 @@ public sealed class AccountsDeskTests
         Assert.Equal(AccountState.AwaitsRole, (await Line()).State);
         Assert.IsType<Act.Done>(await desk.GiveRoles(DeskHouse.A2, "W1009", [Role.Officer], ["370303"], ["GC"], default));
         var line = await Line();
-        Assert.Equal((AccountState.Active, "370303", "工程建设"), (line.State, line.Regions[0].Zh, line.Kinds[0].Zh));
+        Assert.Equal((AccountState.Active, "张店区（370303）", "工程建设"), (line.State, line.Regions[0].Zh, line.Kinds[0].Zh));
         Assert.Equal("姓名 W1009", line.Name);
         Assert.DoesNotContain(Password, (await rig.Accounts.Find("W1009", default))!.PasswordHash, StringComparison.Ordinal);
         Assert.IsType<Act.Done>(await desk.LockAccount(DeskHouse.A1, "W1009", true, default));

@@ -57,6 +57,18 @@ public sealed partial class DamageTests : IDisposable
         Assert.Contains(zh[2..zh.IndexOfAny(['，', '（'])], check, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_self_check_leaves_a_running_host_alone()
+    {
+        await Prepared();
+        using var host = await HostProcess.Start(Data).Ready();
+        var (code, said) = await Check();
+        Assert.Equal(2, code);
+        Assert.Contains("is in use by another program", said, StringComparison.Ordinal);
+        await new Sending(host.Http, host.Root).Post(Sending.Plain(2, 5).First());
+        Assert.False(host.Gone, host.Said);
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("flag edited")]

@@ -1,7 +1,7 @@
 using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Traces;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Keeping;
 
 /// <summary>一次判断 — all that one rule says of one round of a lot now; it takes the place of all it said before.</summary>
 public sealed record Answer(Rule Rule, string Lot, int Round, IReadOnlyList<Finding> Findings);

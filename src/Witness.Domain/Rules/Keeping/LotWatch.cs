@@ -4,7 +4,7 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Asking;
 using Witness.Domain.Stages;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Keeping;
 
 /// <summary>
 /// 标段看护 — one lot as the rules' keeper holds it: the state, and the facts of each round over it. Facts in, in any order; says which

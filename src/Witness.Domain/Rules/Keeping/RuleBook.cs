@@ -11,7 +11,7 @@ using Witness.Domain.Rules.Process;
 using Witness.Domain.Rules.Sameness;
 using Witness.Domain.Rules.Witnessing;
 
-namespace Witness.Domain.Rules;
+namespace Witness.Domain.Rules.Keeping;
 
 /// <summary>规则目录 — every rule and every tracker there is, and which fact makes which of them look.</summary>
 public static class RuleBook
