@@ -208,13 +208,34 @@ public sealed class FactRoad
         var place = Place(here);
         try
         {
-            if ((await place.Builds(stop)).Any(build => build.Version == ReadTables.Version && build.Finished)) return await place.Open(ReadTables.Schema, here.Seals, stop);
+            if ((await place.Builds(stop)).Any(build => build.Version == ReadTables.Version && build.Finished))
+            {
+                var database = await place.Open(ReadTables.Schema, here.Seals, stop);
+                try
+                {
+                    await Probe(database, stop);
+                    return database;
+                }
+                catch
+                {
+                    await database.DisposeAsync();
+                    throw;
+                }
+            }
         }
         catch (Exception why) when (why is TamperException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync($"读表打不开，另建一份 / the read tables cannot be opened, a new build is made: {why.Message}");
         }
         return await place.OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
+    }
+
+    /// <summary>A file cut short, or with the journal of another, opens all the same and fails at the first row that is asked for.</summary>
+    private static async Task Probe(ReadDatabase database, CancellationToken stop)
+    {
+        await new SealsStanding().Load(database, stop);
+        await using var snapshot = await database.Snapshot(stop);
+        foreach (var table in ReadTables.Schema.Tables) await snapshot.Query<long>($"SELECT count(*) FROM (SELECT * FROM {table.Name} LIMIT 1000) AS some");
     }
 
     private async Task Build(CancellationToken stop)

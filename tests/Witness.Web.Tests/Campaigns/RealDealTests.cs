@@ -7,6 +7,7 @@ using Witness.Domain.Facts;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Access;
 using Witness.Domain.Stages;
+using Witness.Domain.Terms;
 using Witness.Flow.Records;
 using Witness.Flow.Tests;
 
@@ -98,7 +99,7 @@ public sealed class RealDealTests : IDisposable
         {
             var (system, pure) = readings[deal.GetProperty("lot").GetString()!];
             var expected = deal.GetProperty("clocks");
-            Assert.Equal(pure.Clocks.Select(clock => (clock.Rule.Id, clock.StatusText.Zh, clock.DueRolled)), system.Clocks.Select(clock => (clock.Rule.Id, clock.StatusText.Zh, clock.DueRolled)));
+            Assert.Equal(Told(pure), Told(system));
             foreach (var clock in system.Clocks.Where(clock => Five.Contains(clock.Rule.Id)))
             {
                 var name = (deal.GetProperty("deal").GetString(), clock.Rule.Id);
@@ -111,6 +112,10 @@ public sealed class RealDealTests : IDisposable
             }
         }
     }
+
+    // SY-02 asks whether the system itself has recorded a contract that is overdue: what was sent cannot say that
+    private static IEnumerable<(string, string, Moment?)> Told(LotReading reading) =>
+        reading.Clocks.Where(clock => clock.Rule.Id != "SY-02").Select(clock => (clock.Rule.Id, clock.StatusText.Zh, clock.DueRolled));
 
     private static List<Recorded> Read(FactReader reader)
     {
