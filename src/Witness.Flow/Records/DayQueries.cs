@@ -10,7 +10,7 @@ namespace Witness.Flow.Records;
 internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDictionary<string, string> sources)
 {
     private const int MostIdle = 40;
-    private const int MostLatest = 20;
+    private const int MostLatest = 60; // whoever reads in the list keeps the row before the eyes while newer ones come above it
 
     private static readonly Wording Opening = new("开标区", "Opening halls");
     private static readonly Wording Evaluation = new("评标区", "Evaluation area");

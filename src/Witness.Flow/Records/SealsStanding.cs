@@ -33,7 +33,8 @@ public sealed class SealsStanding
         _settled = settled;
     }
 
-    internal async Task Load(ReadDatabase database, CancellationToken stop)
+    /// <summary>As the read tables have them.</summary>
+    public async Task Load(ReadDatabase database, CancellationToken stop)
     {
         await using var snapshot = await database.Snapshot(stop);
         foreach (var (lot, round, seal, open) in await snapshot.Query<(string, long, string, long)>("SELECT lot, round, seal, is_open FROM lot_seal"))

@@ -106,7 +106,7 @@ public sealed class FactRoad
     {
         var watch = new SenderWatch(here.Store, here.Own, here.Clocks);
         await watch.Load(stop);
-        var road = new FactRoad(here, await ReadModel(here, stop), watch);
+        var road = new FactRoad(here, await ReadModel.Open(here, stop), watch);
         if (!road.Database.Finished) road.Building = 0;
         road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
         await road.TakeSources(stop);
@@ -199,28 +199,10 @@ public sealed class FactRoad
     /// <summary>Folds the whole log into a new build of the read tables, then drops the older ones.</summary>
     public static async Task Rebuild(Installation here, Action<long> progress, CancellationToken stop)
     {
-        await using var database = await Place(here).OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
+        await using var database = await ReadModel.Place(here).OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
         var road = new FactRoad(here, database, new SenderWatch(here.Store, here.Own, here.Clocks));
         await road.TakeSources(stop);
         await road.FoldAll(progress, stop);
-    }
-
-    /// <summary>
-    /// The finished build of this version; where there is none, or it cannot be opened, a new one beside what is there, still
-    /// to be filled. The log is not touched by either, and the older builds stay until the new one is whole.
-    /// </summary>
-    private static async Task<ReadDatabase> ReadModel(Installation here, CancellationToken stop)
-    {
-        var place = Place(here);
-        try
-        {
-            if ((await place.Builds(stop)).Any(build => build.Version == ReadTables.Version && build.Finished)) return await place.Open(ReadTables.Schema, here.Seals, stop);
-        }
-        catch (Exception why) when (why is TamperException or System.Data.Common.DbException)
-        {
-            await Console.Error.WriteLineAsync($"读表打不开，另建一份 / the read tables cannot be opened, a new build is made: {why.Message}");
-        }
-        return await place.OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
     }
 
     private async Task Build(CancellationToken stop)
@@ -234,7 +216,7 @@ public sealed class FactRoad
 
     private async Task FoldAll(Action<long> progress, CancellationToken stop)
     {
-        var place = Place(_here);
+        var place = ReadModel.Place(_here);
         await new RecordBuilder(Database, _here.Store, Values, _summaries).Run(_recordFollower.Name, _here.Log.CurrentHead(LogName.Witness).Size, progress, stop);
         await Database.Finish(stop);
         foreach (var old in await place.Builds(stop))
@@ -243,9 +225,6 @@ public sealed class FactRoad
 
     /// <summary>The read tables are at the log's end as of now.</summary>
     public Task Settled(CancellationToken stop) => WaitFor(_records, _here.Log.CurrentHead(LogName.Witness).Size - 1, stop);
-
-    private static ReadPlace Place(Installation here) =>
-        here.Options.Database is { } database ? ReadPlace.Postgres(database) : ReadPlace.Sqlite(Path.Combine(here.Options.Data, "read"));
 
     private async Task CatchUp(CancellationToken stop)
     {

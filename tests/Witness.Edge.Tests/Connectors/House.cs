@@ -91,7 +91,7 @@ internal sealed class House : IAsyncDisposable
 
     /// <summary>Key and version of every fact of the account that stands in the log, in its order.</summary>
     public async Task<IReadOnlyList<string>> Facts() =>
-        [.. (await Entries()).Where(entry => entry.Header.Identity.Source == Account).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Header.Identity.SourceKey}/{entry.Header.Identity.SourceVersion}"))];
+        [.. (await Entries()).Where(entry => entry.Header.Identity.Source == Account).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Header.Identity.SourceKey}/{entry.Header.Identity.SourceVersion}{(entry.Header.Contends is null ? "" : " other")}"))];
 
     public async Task<IReadOnlyList<Entry>> Entries(string? type = null)
     {

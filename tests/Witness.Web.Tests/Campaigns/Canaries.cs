@@ -64,6 +64,7 @@ internal sealed partial class Canaries
         foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
             if (Path.GetFileName(path).StartsWith("dotnet-diagnostic", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("clr-debug-pipe", StringComparison.Ordinal)) continue; // sockets and pipes of the runtime
+            if (new FileInfo(path).Length == 0) continue; // the hold of a folder, which nobody else may open
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();
             file.CopyTo(bytes);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Witness.Domain.Clocks;
 using Witness.Domain.Calendar;
 using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Access;
 using Witness.Domain.Stages;
@@ -73,6 +74,8 @@ public sealed class RealDealTests : IDisposable
                 var system = new LotReading(state, context);
                 var pure = new LotState(lot, state.Project);
                 foreach (var fact in sent.Where(f => f.Fact.Header.Scope is var s && (s.Lots.Contains(lot) || (s.Kind == ScopeKind.Project && s.Project == state.Project)))) pure.Advance(fact);
+                foreach (var row in await LotFold.Rows(snapshot, ReadTables.OfLot(lot))) // what the clock told the system is an input too: SY-02 asks for it
+                    if (row.Type == nameof(LimitPassed)) pure.Advance(row.ToRecorded());
                 readings[lot] = (system, new(pure, context, null, system.Seals));
                 var wishes = new LotReading(pure, context).SealActs().Where(act => act.Open).Select(act => act.Seal);
                 Assert.True(wishes.Order().SequenceEqual(system.Seals.Open.Order()), $"{lot}: {string.Join(' ', wishes)} should be open, {string.Join(' ', system.Seals.Open)} are");
