@@ -10,7 +10,7 @@ namespace Witness.Flow.Alerts;
 /// <param name="Identity">Rule, lot (round) and cause (ruling 37).</param>
 /// <param name="Level">As it shows among all that stands on the lot (indicators.md §4).</param>
 /// <param name="At">Trade time as far as the lot knew: the same on every replay.</param>
-internal sealed record AlertContent(string Identity, string Cause, Severity Level, Explanation Says, DateTimeOffset At)
+public sealed record AlertContent(string Identity, string Cause, Severity Level, Explanation Says, DateTimeOffset At)
 {
     // far below what a row of the vault takes; an explanation for people is a few thousand
     private const int MostText = 200_000;
@@ -25,7 +25,7 @@ internal sealed record AlertContent(string Identity, string Cause, Severity Leve
     public IReadOnlyList<string> Evidence => [.. Says.Evidence.Take(MostListed).Select(position => position.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>What tells two contents of one alert apart; keyed, so that nothing can be tried out on it.</summary>
-    public Key16 Digest(Handles handles) => handles.Content(Encoding.UTF8.GetBytes($"alert\0{Identity}\0{Level}\0{Says.Version}\0{Spelt}"));
+    internal Key16 Digest(Handles handles) => handles.Content(Encoding.UTF8.GetBytes($"alert\0{Identity}\0{Level}\0{Says.Version}\0{Spelt}"));
 
     private static string Fit(Explanation says)
     {

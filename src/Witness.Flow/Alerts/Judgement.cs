@@ -6,79 +6,68 @@ using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Keeping;
 using Witness.Domain.Rules.Traces;
 using Witness.Domain.Terms;
-using Witness.Flow.Follow;
-using Witness.Flow.Vault;
-using Witness.Ledger.Log;
 
 namespace Witness.Flow.Alerts;
 
-/// <summary>看过的标段 — what the rules that looked say of one round of a lot, and what stands on it in all.</summary>
-/// <param name="Looked">Codes of the rules that looked: what they do not raise has ceased.</param>
-/// <param name="Now">Everything that stands on the round now, of rules that did not look too.</param>
-internal sealed record LookedAt(string Lot, int Round, DateTimeOffset At, IReadOnlyDictionary<string, string> Looked, IReadOnlyList<AlertContent> Now);
-
 /// <summary>
-/// 判断 — folds the log with a watch per lot and lets the rules look that its facts touched. Appends nothing, and knows nothing of what
-/// was said before: the same log gives the same judgement. A lot is looked at once for all facts of a stretch.
+/// 判断 — folds facts in order with a watch per lot and lets the rules look that each of them touches. Appends nothing, knows no clock but the
+/// facts and nothing of what was said before: the same facts give the same judgement, in whatever stretches they come.
 /// </summary>
-internal sealed class Judgement
+public sealed class Judgement
 {
-    private readonly ReleasedFacts _facts;
+    private readonly OpenFacts _facts;
+    private readonly JudgedBy _by;
     private readonly LotPlaces _places = new();
     private readonly LotWatches _lots;
+    private readonly Bindings _bindings = new();
     private readonly History _history = new();
     private readonly List<Recorded> _centre = [];
-    private readonly Func<SourceBook> _sources;
     private readonly Dictionary<(string Lot, int Round), Pending> _pending = [];
-    private readonly Dictionary<(string Lot, int Round), Dictionary<string, AlertContent>> _standing = [];
-    private readonly Dictionary<(string Lot, int Round), Dictionary<string, Finding>> _findings = [];
-    private readonly HashSet<(string, int, Seal)> _closed = [];
+    private readonly StandingFindings _standing = new();
+    private readonly HashSet<(string Lot, int Round, Seal Seal)> _closed = [];
     private readonly List<LookedAt> _looked = [];
     private Examiner _examiner;
+    private SourceBook _sources;
     private DateOnly _month;
 
-    /// <param name="sources">Who may report what; asked at each stretch.</param>
-    public Judgement(LogStore store, SealedValues values, Func<SourceBook> sources)
+    /// <param name="sources">Those known before the first fact; more come by the facts themselves.</param>
+    public Judgement(OpenFacts facts, JudgedBy by, SourceBook? sources = null)
     {
-        (_facts, _sources) = (new(store, values), sources);
-        _lots = new(_places, _facts);
-        _lots.Reckon(ClockContext.Of(default, ClockSettings.Shipped, sources()));
-        _examiner = new(_history, ThresholdSet.Shipped);
+        (_facts, _by, _sources) = (facts, by, sources ?? SourceBook.Empty);
+        _lots = new(_places, _facts, _bindings, by.InHand);
+        _lots.Reckon(ClockContext.Of(default, ClockSettings.Shipped, _sources));
+        _examiner = new(_history, ThresholdSet.Shipped, by.Rules);
     }
 
-    /// <summary>Facts taken in by rules so far, and looks at lots: what the cost is divided by.</summary>
+    /// <summary>Facts taken in so far, and looks at lots: what the cost is divided by.</summary>
     public (long Facts, long Looks) Counted { get; private set; }
 
-    /// <summary>Takes a stretch in; gives the rounds that were looked at, each once unless figures were frozen in between.</summary>
-    public async Task<IReadOnlyList<LookedAt>> Take(IEnumerable<FeedItem> items, CancellationToken stop)
+    /// <summary>Takes one fact in; gives the rounds that were looked at for it, in order.</summary>
+    public async Task<IReadOnlyList<LookedAt>> Take(Recorded recorded, CancellationToken stop)
     {
-        if (!ReferenceEquals(_lots.Clocks.Sources, _sources())) _lots.Reckon(_lots.Clocks with { Sources = _sources() });
-        foreach (var item in items) await Take(item, stop);
+        if (recorded.Fact is AlertRaised or AlertRevised or AlertCleared or AlertReopened or RecordFormed) return [];
+        Counted = (Counted.Facts + 1, Counted.Looks);
+        await Freeze(recorded.TakenAt, stop);
+        await Route(recorded, stop);
         await Look(stop);
+        if (_looked.Count == 0) return [];
         IReadOnlyList<LookedAt> looked = [.. _looked];
         _looked.Clear();
         return looked;
     }
 
-    /// <summary>Everything that stands now, in a stable order.</summary>
-    public IEnumerable<AlertContent> Standing => _standing.Values.SelectMany(round => round.Values).OrderBy(content => content.Identity, StringComparer.Ordinal);
-
-    private async Task Take(FeedItem item, CancellationToken stop)
+    private async Task Route(Recorded recorded, CancellationToken stop)
     {
-        if (item.Entry.Plain is { Header.Type: nameof(AlertRaised) or nameof(AlertRevised) or nameof(AlertCleared) or nameof(AlertReopened) or nameof(RecordFormed) }) return;
-        if (await _facts.Of(item, stop) is not { } recorded)
+        var scope = recorded.Fact.Header.Scope;
+        if (scope.Kind == ScopeKind.Room || recorded.Fact is SourceSilenced)
         {
-            if (item.Entry.Hidden is { } hidden) _places.Hide(hidden.Tag, item.Position);
+            foreach (var (lot, round) in _bindings.Take(recorded))
+            {
+                (await _lots.Of(lot, stop)).Round(round).Bind(recorded);
+                Pend(lot, round).Facts.Add(recorded.Fact.GetType());
+            }
             return;
         }
-        await Take(recorded, stop);
-    }
-
-    private async Task Take(Recorded recorded, CancellationToken stop)
-    {
-        Counted = (Counted.Facts + 1, Counted.Looks);
-        await Freeze(recorded.TakenAt, stop);
-        var scope = recorded.Fact.Header.Scope;
         switch (scope.Kind)
         {
             case ScopeKind.Centre:
@@ -106,9 +95,14 @@ internal sealed class Judgement
     private async Task Advance(string lot, Recorded recorded, CancellationToken stop)
     {
         var type = recorded.Fact.GetType();
-        var touched = (await _lots.Of(lot, stop)).Advance(recorded);
-        if (RuleBook.Touched(type).Count == 0 && RuleBook.TouchedTrackers(type).Count == 0 && recorded.Fact is not AnomalyReported) return;
-        foreach (var round in touched) Pend(lot, round.Round).Facts.Add(type);
+        var rounds = (await _lots.Of(lot, stop)).Advance(recorded);
+        var settles = Bindings.Concerns(recorded.Fact);
+        var touches = RuleBook.Touched(type).Count > 0 || RuleBook.TouchedTrackers(type).Count > 0 || recorded.Fact is AnomalyReported;
+        foreach (var round in rounds)
+        {
+            if (settles && _bindings.Settle(round)) Pend(lot, round.Round).Rules.UnionWith(RuleBook.Touched(typeof(DoorPassed)));
+            if (touches) Pend(lot, round.Round).Facts.Add(type);
+        }
     }
 
     private async Task Turn(string lot, Recorded recorded, CancellationToken stop)
@@ -122,8 +116,8 @@ internal sealed class Judgement
         if (!open) return;
         if (seal == Seal.S1)
         {
-            foreach (var tag in await _facts.Hidden(lot, round))
-                if (_places.Take(tag) is { } position && await _facts.At(position, stop) is { } revealed) await Take(revealed, stop);
+            foreach (var position in await _facts.Revealed(lot, round))
+                if (await _facts.At(position, stop) is { } revealed) await Route(revealed, stop);
         }
         foreach (var position in _places.Hiding(lot).ToList())
         {
@@ -139,12 +133,14 @@ internal sealed class Judgement
     /// <summary>The centre entered something: clocks are reckoned anew, and the rules that read it look at every lot again.</summary>
     private async Task Settle(Recorded recorded, CancellationToken stop)
     {
-        if (!ClockSettings.Concerns(recorded.Fact) && recorded.Fact is not FactRetracted) return;
-        await Look(stop); // what was taken in before is judged by what was in force
+        if (_sources.With(recorded.Fact) is var sources && !ReferenceEquals(sources, _sources))
+        {
+            _sources = sources;
+            _lots.Reckon(_lots.Clocks with { Sources = _sources });
+        }
+        if ((!ClockSettings.Concerns(recorded.Fact) && recorded.Fact is not FactRetracted) || !_by.Holds(recorded)) return;
         _centre.Add(recorded);
-        _lots.Reckon(ClockContext.Of(default, ClockSettings.Of(_centre), _lots.Clocks.Sources));
-        var thresholds = Reduction.Reduce(_centre).Where(s => !s.IsConflicted).Select(s => s.Winner.Fact).OfType<LimitEntered>().Aggregate(ThresholdSet.Shipped, (set, entered) => set.With(entered));
-        _examiner = new(_history, thresholds);
+        Reckon();
         var key = (recorded.Fact as LimitEntered)?.Rule;
         var dot = key?.IndexOf('.', StringComparison.Ordinal) ?? -1;
         List<Rule> concerned = [.. RuleBook.All.Where(rule => dot < 0 ? rule.Card.Clocks.Count > 0 : rule.Card.Code == key![..dot])];
@@ -156,75 +152,84 @@ internal sealed class Judgement
         }
     }
 
+    private void Reckon()
+    {
+        _lots.Reckon(ClockContext.Of(default, ClockSettings.Of(_centre), _sources));
+        var thresholds = Reduction.Reduce(_centre).Where(s => !s.IsConflicted).Select(s => s.Winner.Fact).OfType<LimitEntered>().Aggregate(ThresholdSet.Shipped, (set, entered) => set.With(entered));
+        _examiner = new(_history, thresholds, _by.Rules);
+    }
+
     private async Task Freeze(DateTimeOffset now, CancellationToken stop)
     {
         var day = DateOnly.FromDateTime(now.ToOffset(Moment.Offset).DateTime);
-        var month = new DateOnly(day.Year, day.Month, 1);
-        if (month <= _month) return;
+        if (new DateOnly(day.Year, day.Month, 1) is var month && month <= _month) return;
         _month = month;
-        await Look(stop); // figures are frozen with all that came before
         foreach (var (rule, lot, round) in _history.Segments.MoveTo(day))
             if (RuleBook.Find(rule) is { } waited) Pend(lot, round).Rules.Add(waited);
+        await Look(stop);
     }
 
     private async Task Look(CancellationToken stop)
     {
-        if (_pending.Count == 0) return;
-        foreach (var ((lot, round), why) in _pending.OrderBy(p => p.Value.Order).ToList()) _looked.Add(Look((await _lots.Of(lot, stop)).Round(round), why));
-        _pending.Clear();
-    }
-
-    private LookedAt Look(LotFacts lot, Pending why)
-    {
-        Counted = (Counted.Facts, Counted.Looks + 1);
-        var at = (lot.Lot, lot.Round);
-        if (!_standing.TryGetValue(at, out var standing)) standing = new(StringComparer.Ordinal);
-        if (!_findings.TryGetValue(at, out var findings)) findings = new(StringComparer.Ordinal);
-        var looked = new Dictionary<string, string>(StringComparer.Ordinal);
-        var fresh = new Dictionary<string, Finding>(StringComparer.Ordinal);
-        Note(_examiner.Look(lot, why.Facts));
-        Note(_examiner.Look(lot, why.Rules.Where(rule => !looked.ContainsKey(rule.Card.Code)).OrderBy(rule => rule.Card.Code, StringComparer.Ordinal)));
-
-        // what stands beside a finding may change its level: one that the rules did not look at says the same at another level
-        var all = findings.Values.ToList();
-        var now = new Dictionary<string, AlertContent>(StringComparer.Ordinal);
-        foreach (var (identity, finding) in findings)
+        for (var wave = 0; _pending.Count > 0; wave++)
         {
-            var level = Combined.LevelOf(finding, all);
-            now[identity] = fresh.TryGetValue(identity, out var said) ? new(identity, said.Cause, level, said.Explanation, lot.Now)
-                : standing[identity].Level == level ? standing[identity] : standing[identity] with { Level = level, At = lot.Now };
-        }
-        if (why.Facts.Contains(typeof(AnomalyReported)) || why.Facts.Contains(typeof(FactRetracted)) || lot.Has<AnomalyReported>())
-        {
-            looked[Upstream.Code] = "上报已更正或撤回";
-            foreach (var content in Upstream.Of(lot)) now[content.Identity] = content;
-        }
-        Keep(_standing, at, now);
-        Keep(_findings, at, findings);
-        return new(lot.Lot, lot.Round, lot.Now, looked, [.. now.Values.OrderBy(content => content.Identity, StringComparer.Ordinal)]);
-
-        void Note(IReadOnlyList<Answer> answers)
-        {
-            foreach (var answer in answers)
+            var pending = _pending.OrderBy(p => p.Value.Order).ToList();
+            _pending.Clear();
+            foreach (var ((lot, round), why) in pending)
             {
-                foreach (var gone in findings.Where(f => f.Value.Rule.Card.Code == answer.Rule.Card.Code).Select(f => f.Key).ToList()) findings.Remove(gone);
-                looked[answer.Rule.Card.Code] = answer.Findings.FirstOrDefault(f => f.Verdict == Verdict.CannotTell)?.Explanation.Summary.Zh ?? (answer.Findings.Count == 0 ? "不适用" : "未触发");
-                foreach (var finding in answer.Findings.Where(f => f.Verdict == Verdict.Raised))
-                    if (fresh.TryAdd(finding.Identity, finding)) findings[finding.Identity] = finding with { Explanation = null! }; // what it says stands beside
+                Counted = (Counted.Facts, Counted.Looks + 1);
+                _looked.Add(_standing.Look((await _lots.Of(lot, stop)).Round(round), why.Facts, why.Rules, _examiner));
             }
+            var disturbed = _examiner.Disturbed();
+            if (wave > 0) continue; // what a lot says because another fell silent disturbs nobody
+            foreach (var (lot, round) in disturbed) Pend(lot, round).Rules.UnionWith(RuleBook.AcrossLots);
         }
-    }
-
-    private static void Keep<T>(Dictionary<(string, int), Dictionary<string, T>> all, (string, int) at, Dictionary<string, T> one)
-    {
-        if (one.Count == 0) all.Remove(at);
-        else all[at] = one;
     }
 
     private Pending Pend(string lot, int round)
     {
         if (!_pending.TryGetValue((lot, round), out var pending)) _pending.Add((lot, round), pending = new(_pending.Count));
         return pending;
+    }
+
+    /// <summary>All it holds beside the facts themselves: <see cref="Load"/> goes on from there without the facts before.</summary>
+    internal JudgementState Save()
+    {
+        var (lots, projects) = _places.Rows();
+        var (samples, frozen, waiting, month) = _history.Segments.Rows();
+        return new(
+            [.. _facts.Standing.Select(s => new SavedSeal(s.Lot, s.Round, s.Seal))], [.. _closed.Select(s => new SavedSeal(s.Lot, s.Round, s.Seal)).OrderBy(s => s.Lot, StringComparer.Ordinal).ThenBy(s => s.Round).ThenBy(s => s.Seal)],
+            lots, projects,
+            [.. _history.Traces.Rows().Select(row => new SavedTrace(row.Tracker, row.Trace))], samples, [.. frozen.Select(f => new SavedSummary(f.Measure, f.Summary))],
+            [.. waiting.Select(w => new SavedWait(w.Rule, w.Lot, w.Round))], month,
+            [.. _history.Runs.Rows().Select(r => new SavedTest(r.Rule, r.Pair, r.P))], [.. _history.Parties.Rows().Select(r => r.Position)],
+            [.. _centre.Select(c => c.Position)], [.. _sources.All.Select(s => new SavedSource(s.Id, [.. s.MayReport.Order(StringComparer.Ordinal)], s.Region, s.Kind, s.Suspended))], [.. _bindings.Held.Select(h => h.Position)],
+            [.. _bindings.Silences.Select(s => new SavedSilence(s.Lot, s.Round, s.Silence.Position))], [.. _bindings.Rows()],
+            [.. _history.Natures().Select(n => new SavedNature(n.Lot, n.Round, n.Nature))], _standing.Rows(), _month);
+    }
+
+    /// <summary>Takes up what <see cref="Save"/> gave, into a judgement that has taken nothing yet.</summary>
+    internal async Task Load(JudgementState saved, CancellationToken stop)
+    {
+        foreach (var seal in saved.Open) _facts.Turn(seal.Lot, seal.Round, seal.Seal, true);
+        foreach (var seal in saved.Closed) _closed.Add((seal.Lot, seal.Round, seal.Seal));
+        _places.Load(saved.Lots, saved.Projects);
+        _history.Traces.Load(saved.Traces.Select(t => (t.Tracker, t.Trace)));
+        _history.Segments.Load(saved.Samples, saved.Frozen.Select(f => (f.Measure, f.Summary)), saved.Waiting.Select(w => (w.Rule, w.Lot, w.Round)), saved.Frozen1st);
+        _history.Runs.Load(saved.Tests.Select(t => (t.Rule, t.Pair, t.P)));
+        foreach (var position in saved.Parties)
+            if (await _facts.At(position, stop) is { } party) _history.TakeParty(party);
+        foreach (var position in saved.Centre)
+            if (await _facts.At(position, stop) is { } entered) _centre.Add(entered);
+        foreach (var nature in saved.Natures) _history.Examined(nature.Lot, nature.Round, nature.Nature);
+        _bindings.Load(saved.Places);
+        foreach (var position in saved.Rooms)
+            if (await _facts.At(position, stop) is { } seen) _bindings.Take(seen);
+        foreach (var silence in saved.Silences)
+            if (await _facts.At(silence.Position, stop) is { } silent) _bindings.Hold(silence.Lot, silence.Round, silent);
+        _standing.Load(saved.Standing);
+        (_sources, _month) = (new(saved.Sources.Select(s => s.Scope)), saved.Month);
+        Reckon();
     }
 
     /// <summary>Why a round is to be looked at; rounds are looked at in the order in which they were first touched.</summary>

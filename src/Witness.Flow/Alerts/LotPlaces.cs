@@ -1,8 +1,12 @@
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Ledger.Bytes;
 
 namespace Witness.Flow.Alerts;
+
+/// <summary>Where the facts of a lot or project lie, to be saved.</summary>
+/// <param name="Binds">Of a lot: its project. Of a project: nothing.</param>
+/// <param name="Hiding">Those that held something back when they were taken in.</param>
+internal sealed record SavedPlace(string Key, string? Binds, IReadOnlyList<long> Positions, IReadOnlyList<long> Hiding);
 
 /// <summary>
 /// 标段所在 — where in the log the facts of each lot and project lie, so that a lot can be folded again without a read table: eight bytes
@@ -12,7 +16,6 @@ internal sealed class LotPlaces
 {
     private readonly Dictionary<string, OfLot> _lots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OfProject> _projects = new(StringComparer.Ordinal);
-    private readonly Dictionary<Key16, long> _hidden = [];
 
     public IReadOnlyCollection<string> Lots => _lots.Keys;
 
@@ -55,10 +58,24 @@ internal sealed class LotPlaces
 
     public void AddShared(string project, long position) => Project(project).Positions.Add(position);
 
-    public void Hide(Key16 tag, long position) => _hidden[tag] = position;
+    /// <summary>All there is, to be saved.</summary>
+    public (IReadOnlyList<SavedPlace> Lots, IReadOnlyList<SavedPlace> Projects) Rows() =>
+        ([.. _lots.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new SavedPlace(l.Key, l.Value.Project, l.Value.Positions, [.. l.Value.Hiding]))],
+         [.. _projects.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new SavedPlace(p.Key, null, p.Value.Positions, []))]);
 
-    /// <summary>Where a hidden fact lies that was seen and not opened yet.</summary>
-    public long? Take(Key16 tag) => _hidden.Remove(tag, out var position) ? position : null;
+    /// <summary>Takes up what <see cref="Rows"/> gave.</summary>
+    public void Load(IEnumerable<SavedPlace> lots, IEnumerable<SavedPlace> projects)
+    {
+        foreach (var saved in projects) Project(saved.Key).Positions.AddRange(saved.Positions);
+        foreach (var saved in lots)
+        {
+            var lot = new OfLot { Project = saved.Binds };
+            lot.Positions.AddRange(saved.Positions);
+            lot.Hiding.UnionWith(saved.Hiding);
+            _lots.Add(saved.Key, lot);
+            if (saved.Binds is { } project) Project(project).Lots.Add(saved.Key);
+        }
+    }
 
     private static void Note(OfLot known, Recorded recorded)
     {

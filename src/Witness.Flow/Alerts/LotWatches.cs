@@ -1,10 +1,11 @@
 using Witness.Domain.Clocks;
+using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Keeping;
 
 namespace Witness.Flow.Alerts;
 
-/// <summary>标段看护缓存 — the lots in hand, kept up fact by fact. One that fell out is folded again from where its facts lie in the log.</summary>
-internal sealed class LotWatches(LotPlaces places, ReleasedFacts facts, int most = 3000)
+/// <summary>标段看护缓存 — the lots in hand, kept up fact by fact. One that fell out is folded again from where its facts lie.</summary>
+internal sealed class LotWatches(LotPlaces places, OpenFacts facts, Bindings bindings, int most)
 {
     private readonly Dictionary<string, LinkedListNode<LotWatch>> _known = new(StringComparer.Ordinal);
     private readonly LinkedList<LotWatch> _recent = [];
@@ -22,13 +23,21 @@ internal sealed class LotWatches(LotPlaces places, ReleasedFacts facts, int most
     {
         if (_known.TryGetValue(lot, out var node))
         {
+            if (node == _recent.First) return node.Value;
             _recent.Remove(node);
             _recent.AddFirst(node);
             return node.Value;
         }
         var watch = new LotWatch(lot, places.ProjectOf(lot), Clocks);
+        var folded = 0;
         foreach (var position in places.Of(lot))
-            if (await facts.At(position, stop) is { } recorded) watch.Advance(recorded);
+        {
+            if (await facts.At(position, stop) is not { } recorded) continue;
+            watch.Advance(recorded);
+            folded++;
+        }
+        if (folded > 0)
+            foreach (var round in watch.State.Rounds) bindings.Settle(watch.Round(round));
         _known[lot] = _recent.AddFirst(watch);
         while (_known.Count > most)
         {

@@ -61,7 +61,7 @@ public sealed class FactRoad
         };
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
-        Alerts = new(here, this, feed, () => _summaries.Sources);
+        Alerts = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -199,7 +199,7 @@ public sealed class FactRoad
     /// <summary>Folds the whole log into a new build of the read tables, then drops the older ones.</summary>
     public static async Task Rebuild(Installation here, Action<long> progress, CancellationToken stop)
     {
-        await using var database = await ReadModel.Place(here).OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
+        await using var database = await ReadModel.Place(here).OpenNew(ReadModel.Schema, here.Seals, bulk: true, stop);
         var road = new FactRoad(here, database, new SenderWatch(here.Store, here.Own, here.Clocks));
         await road.TakeSources(stop);
         await road.FoldAll(progress, stop);

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Witness.Domain.Facts;
+using Witness.Domain.Rules.Asking;
+using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 using Witness.Flow.Follow;
 using Witness.Ledger.Log;
@@ -20,8 +22,9 @@ internal sealed class AlertHouse : IAsyncDisposable
     {
         Rig = rig;
         var feed = new LogFeed(rig.Store, rig.Log);
-        Raiser = new(rig.Store, rig.Values, rig.Own, rig.Handles, () => rig.Summaries.Sources);
-        Book = new(rig.Store, rig.Values);
+        Raiser = new(rig.Store, rig.Values, rig.Own, rig.Handles, new(rig.Database, rig.Compartment));
+        Book = new(rig.Store, rig.Values, rig.Handles, rig.Database);
+        Keeper = new(Book, rig.Own);
         (_raising, _booking) = (new(feed, Raiser), new(feed, Book));
         Desk = new(rig.Gateway, Book, rig.Database, rig.Own) { Folded = (position, stop) => _booking.WaitFor(position, Patience, TimeProvider.System, stop) };
         _running = Task.WhenAny(Task.Run(() => _raising.Run(_stop.Token)), Task.Run(() => _booking.Run(_stop.Token))).Unwrap();
@@ -34,6 +37,25 @@ internal sealed class AlertHouse : IAsyncDisposable
     public AlertBook Book { get; }
 
     public AlertDesk Desk { get; }
+
+    public AlertKeeper Keeper { get; }
+
+    /// <summary>All alerts that stand, as a replay of the whole log gives them: number and canonical JSON of what they say.</summary>
+    public async Task<IReadOnlyList<ReplayedAlert>> Replay(long? until = null, JudgedBy? by = null) =>
+        await new Replay(Rig.Store, Rig.Values, Rig.Handles).Run(until ?? Rig.Log.CurrentHead(LogName.Witness).Size, by ?? new(), _ => { }, default);
+
+    /// <summary>What stands by the queue, as the log says it, in the form of <see cref="Replay"/>.</summary>
+    public async Task<IReadOnlyList<string>> Standing()
+    {
+        var standing = new List<string>();
+        foreach (var line in Book.All.Where(line => line.State != AlertState.Cleared).OrderBy(line => line.Number, StringComparer.Ordinal))
+            standing.Add($"{line.Number} {line.Level} {((Look<AlertView>.Shown)await Desk.Alert(Told.Officer(), line.Number, default)).What.Says.ToCanonical()}");
+        return standing;
+    }
+
+    /// <summary>One line for each alert of a replay, to be compared with <see cref="Standing"/>.</summary>
+    public static IReadOnlyList<string> Spelt(IEnumerable<ReplayedAlert> replayed) =>
+        [.. replayed.Select(alert => $"{alert.Alert} {alert.Level switch { "红" => Severity.High, "橙" => Severity.Medium, _ => Severity.Low }} {alert.Explanation.ToCanonical()}")];
 
     public static async Task<AlertHouse> Open(Rig rig)
     {

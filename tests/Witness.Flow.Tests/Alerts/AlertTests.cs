@@ -75,15 +75,19 @@ public sealed class AlertTests
     {
         var house = await AlertHouse.New(engine);
         foreach (var item in AlertHouse.Case("H01/raises.json")) await house.Send([item]);
-        var live = house.Raiser.Standing;
+        var live = await house.Standing();
         Assert.NotEmpty(live);
+        Assert.Equal(live, AlertHouse.Spelt(await house.Replay()));
         var size = house.Rig.Log.CurrentHead(LogName.Witness).Size;
-        foreach (var line in house.Book.All.Where(line => line.State != AlertState.Cleared))
-            Assert.Equal(live[line.Number], ((Look<AlertView>.Shown)await house.Desk.Alert(Officer, line.Number, default)).What.Says.ToCanonical());
+        Assert.Empty(await house.Replay(size / 4));
+        await house.Raiser.Rest(1, default);
         await house.Close();
         await using var again = await AlertHouse.Open(await house.Rig.Restart());
-        Assert.Equal(live.OrderBy(one => one.Key, StringComparer.Ordinal), again.Raiser.Standing.OrderBy(one => one.Key, StringComparer.Ordinal));
+        Assert.True(again.Raiser.Counted.Facts < 10, "the state was taken up");
+        Assert.Equal(live, await again.Standing());
         Assert.Equal(size, again.Rig.Log.CurrentHead(LogName.Witness).Size);
+        await again.Send(AlertHouse.Case("B01/raises.json").Skip(3).Select(item => item.Replace("case-", "price-", StringComparison.Ordinal)));
+        Assert.Equal(await again.Standing(), AlertHouse.Spelt(await again.Replay()));
     }
 
     [Fact]
@@ -91,7 +95,7 @@ public sealed class AlertTests
     {
         await using var house = await AlertHouse.New();
         var told = new Told();
-        await house.Rig.Accept([.. told.Registered(), told.Lot("10:00", new AnomalyReported { AnomalyKey = "A-1", Type = new(null, null, "系统中断"), Stage = "R6", Text = "开标系统中断十分钟" }, "anomaly")]);
+        await house.Rig.Accept([.. told.Registered(), told.Lot("09:00", new OpeningStarted { BidderCount = 2 }, "open"), told.Lot("10:00", new AnomalyReported { AnomalyKey = "A-1", Type = new(null, null, "系统中断"), Stage = "R6", Text = "开标系统中断十分钟" }, "anomaly")]);
         await house.Settle();
         Assert.Contains("系统中断", house.Only("UP").Why.Zh, StringComparison.Ordinal);
         await house.Rig.Accept(told.Lot("10:30", new FactRetracted { SourceKey = "anomaly", Reason = "误报" }));
