@@ -8,7 +8,7 @@ namespace Witness.Domain.Rules.Asking;
 /// <summary>绑定行 — where one round of a lot takes place, and who reports on it, to be saved.</summary>
 public sealed record BoundPlace(string Lot, int Round, DateOnly? Day, IReadOnlyList<BoundRoom> Rooms, IReadOnlyList<string> Sources);
 
-/// <summary>One room for a span of time, local.</summary>
+/// <summary>绑定场所 — one room for a span of time, local.</summary>
 public sealed record BoundRoom(string Room, DateTime From, DateTime To);
 
 /// <summary>
