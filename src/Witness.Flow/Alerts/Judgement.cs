@@ -42,6 +42,9 @@ public sealed class Judgement
     /// <summary>Facts taken in so far, and looks at lots: what the cost is divided by.</summary>
     public (long Facts, long Looks) Counted { get; private set; }
 
+    /// <summary>A lot as far as it was taken in; to be looked at only.</summary>
+    public Task<LotWatch> Of(string lot, CancellationToken stop) => _lots.Of(lot, stop);
+
     /// <summary>Takes one fact in; gives the rounds that were looked at for it, in order.</summary>
     public async Task<IReadOnlyList<LookedAt>> Take(Recorded recorded, CancellationToken stop)
     {

@@ -25,7 +25,7 @@ public sealed class Bindings
     private readonly Dictionary<string, List<(Place Place, DateTime From, DateTime To)>> _windows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Recorded>> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<Place>> _sources = new(StringComparer.Ordinal);
-    private DateTime _newest;
+    private DateTime _newest = DateTime.MinValue + Kept;
 
     /// <summary>Room facts that are still held, to be taken again after a restart.</summary>
     public IEnumerable<Recorded> Held => _rooms.Values.SelectMany(facts => facts).OrderBy(fact => fact.Position);
