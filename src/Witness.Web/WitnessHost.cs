@@ -71,6 +71,7 @@ public static class WitnessHost
         services.AddSingleton(road.Quarantine);
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
+        services.AddSingleton(road.Alerts.Desk);
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Readers>();
