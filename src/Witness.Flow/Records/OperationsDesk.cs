@@ -32,6 +32,9 @@ public sealed class OperationsDesk(SendersDesk senders, QuarantineDesk quarantin
 
     public Task<Look<LogStatus>> Logs(Reader reader, CancellationToken stop) => logs.Status(reader, stop);
 
+    /// <summary>Where somebody else has written, as it stands now; for the day's board and whoever watches the host.</summary>
+    public IReadOnlyList<ScanFinding> Findings => logs.Standing();
+
     public Task<Look<IReadOnlyList<AccountLine>>> Accounts(Reader reader, CancellationToken stop) => accounts.List(reader, stop);
 
     /// <summary>A1 only.</summary>
