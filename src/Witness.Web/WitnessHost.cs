@@ -32,7 +32,7 @@ public static class WitnessHost
             kestrel.Limits.MaxRequestBodySize = IntakeApi.MaxBody;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.GetFullPath(Path.Combine(options.Data, "keys", "sessions"))));
+        builder.Services.AddDataProtection().SetApplicationName("digital-witness").PersistKeysToFileSystem(new(Path.GetFullPath(Path.Combine(options.Data, "keys", "sessions"))));
         Installation here;
         FactRoad road;
         try
@@ -71,6 +71,7 @@ public static class WitnessHost
         services.AddSingleton(road.Quarantine);
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
+        services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Readers>();

@@ -42,22 +42,24 @@ public static class IntakeApi
             return Answer(IntakeAnswer.Failed(415, "content-type", "须为 application/cloudevents+json 或 application/cloudevents-batch+json", "must be application/cloudevents+json or application/cloudevents-batch+json"));
         using var body = await RequestBody.Read(request, MaxBody, stop);
         if (body is null) return TooLarge();
-        return await Taken(() => intake.Take(Headers(request), body.Bytes, type == "application/cloudevents-batch+json", stop));
+        return await Taken(request.HttpContext.Response, () => intake.Take(Headers(request), body.Bytes, type == "application/cloudevents-batch+json", stop));
     }
 
     private static async Task<IResult> Beat(HttpRequest request, FactIntake intake, CancellationToken stop)
     {
         using var body = await RequestBody.Read(request, MaxBody, stop);
         if (body is null) return TooLarge();
-        return await Taken(() => intake.Heartbeat(Headers(request), body.Bytes, stop));
+        return await Taken(request.HttpContext.Response, () => intake.Heartbeat(Headers(request), body.Bytes, stop));
     }
 
     /// <summary>A log that is read-only or stopped acknowledges nothing, and says why.</summary>
-    private static async Task<IResult> Taken(Func<Task<IntakeAnswer>> take)
+    private static async Task<IResult> Taken(HttpResponse response, Func<Task<IntakeAnswer>> take)
     {
         try
         {
-            return Answer(await take());
+            var answer = await take();
+            if (answer.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Answer(answer);
         }
         catch (LogClosedException closed)
         {

@@ -30,6 +30,7 @@ public static class OperationsApi
         MapQuarantine(routes);
         MapOutbox(routes);
         MapAccounts(routes);
+        AuditApi.Map(routes);
         Get<LogStatus>(routes, "logs", "/api/v1/logs", "两本日志的状态、共签与巡检 / State of both logs, cosignatures, background scan", (desk, reader, _, stop) => desk.Logs(reader, stop));
         Get<Pulse>(routes, "logs", "/api/v1/pulse", "运行概况 / How the system does", async (desk, reader, _, stop) => new Look<Pulse>.Shown(await desk.Pulse(reader, stop)));
     }
@@ -82,12 +83,7 @@ public static class OperationsApi
             {
                 var seen = await look(desk, reader, asked, stop);
                 if (asked.Problem is { } problem) return Answer(400, problem);
-                return seen switch
-                {
-                    Look<T>.Shown shown => Results.Json(shown.What),
-                    Look<T>.Denied denied => Answer(403, new("denied", $"没有权限：{denied.Needs.Zh}", $"not permitted: {denied.Needs.En}")),
-                    _ => Answer(404, new("absent", "没有这一项", "there is no such thing")),
-                };
+                return Answer(seen);
             }
             catch (BadQueryException)
             {
@@ -123,7 +119,14 @@ public static class OperationsApi
                 return Task.CompletedTask;
             }).AllowAnonymous().DisableAntiforgery();
 
-    private static IResult NotSignedIn() => Answer(401, new("not-signed-in", "请先登录", "sign in first"));
+    internal static IResult Answer<T>(Look<T> look) => look switch
+    {
+        Look<T>.Shown shown => Results.Json(shown.What),
+        Look<T>.Denied denied => Answer(403, new("denied", $"没有权限：{denied.Needs.Zh}", $"not permitted: {denied.Needs.En}")),
+        _ => Answer(404, new("absent", "没有这一项", "there is no such thing")),
+    };
+
+    internal static IResult NotSignedIn() => Answer(401, new("not-signed-in", "请先登录", "sign in first"));
 
     private static IResult Answer(int status, Problem problem) => Results.Json(problem, statusCode: status);
 

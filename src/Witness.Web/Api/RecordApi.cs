@@ -58,17 +58,22 @@ public static class RecordApi
         given.Problem() is { } problem ? Refused(problem) : Ask(context, readers, reader => desk.Facts(reader, given.ToQuery(), stop), RecordJson.Page, stop);
 
     private static Task<IResult> Lot(string code, [AsParameters] StateParameters given, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
-        given.Problem() is { } problem ? Refused(problem) : Ask(context, readers, reader => desk.Lot(reader, code, given.RoundNumber, given.ToAsOf(), stop), RecordJson.Lot, stop);
+        AskLot(code, given, context, desk, readers, RecordJson.Lot, stop);
 
     private static async Task<IResult> Record(
         string code, string table, [AsParameters] StateParameters given, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop)
     {
-        if (given.Problem() is { } problem) return await Refused(problem);
         if (Domain.Stages.StageBook.Find(table) is null)
             return await Refused(new("bad-parameter", "记录表须为 R1–R5、R6a、R6b、R6c、R7、R8 之一", "a table is one of R1–R5, R6a, R6b, R6c, R7, R8", "/table"));
-        return await Ask(
-            context, readers, reader => desk.Lot(reader, code, given.RoundNumber, given.ToAsOf(), stop),
-            view => view.Tables.FirstOrDefault(one => one.Id == table) is { } found ? RecordJson.Table(found, view) : null, stop);
+        return await AskLot(code, given, context, desk, readers, view => view.Tables.FirstOrDefault(one => one.Id == table) is { } found ? RecordJson.Table(found, view) : null, stop);
+    }
+
+    private static async Task<IResult> AskLot(string code, StateParameters given, HttpContext context, RecordDesk desk, Readers readers, Func<LotView, object?> write, CancellationToken stop)
+    {
+        if (given.Problem() is { } problem) return await Refused(problem);
+        if (await readers.Of(context.User, stop) is not { } reader) return Nobody();
+        if (given.Position is { } position && Given.Known(position, "position", await desk.Next(reader, stop)) is { } beyond) return await Refused(beyond);
+        return Answer(await desk.Lot(reader, code, given.RoundNumber, given.ToAsOf(), stop), write);
     }
 
     private static Task<IResult> Party(string key, [FromQuery(Name = "page")] string? page, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>

@@ -33,6 +33,9 @@ public sealed record HostFlags(string Command)
     /// <summary>File that says which connectors run.</summary>
     public string? Connectors { get; init; }
 
+    /// <summary>Facts a second that each sender may go on sending; 0: as fast as it can.</summary>
+    public int SenderRate { get; init; } = 5000;
+
     /// <summary>Target folder of <c>export</c>.</summary>
     public string? Out { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record HostFlags(string Command)
         "--cosigner-key" => options with { CosignerKey = value },
         "--push" => options with { Push = value },
         "--connectors" => options with { Connectors = value },
+        "--sender-rate" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? options with { SenderRate = rate } : null,
         "--out" => options with { Out = value },
         _ => null,
     };
