@@ -19,24 +19,24 @@ public static class RecordApi
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Get(routes, "/api/v1/choices", "getChoices", "可选条件：类型、地区、环节、事实类型 / What lists can be narrowed to", Choices);
-        Get(routes, "/api/v1/projects", "listProjects", "项目查询 / Find projects", Projects);
-        Get(routes, "/api/v1/lots", "listLots", "标段（包）查询 / Find lots", Lots);
-        Get(routes, "/api/v1/parties", "listParties", "主体查询 / Find parties", Parties);
-        Get(routes, "/api/v1/facts", "listFacts", "事实查询，新的在前 / Find facts, newest first", Facts);
-        Get(routes, "/api/v1/lots/{code}", "getLot", "标段全过程：按任一编号，可指定轮次、位置或时间 / A lot by any of its codes, as of now, of a position or of a time", Lot);
-        Get(routes, "/api/v1/lots/{code}/records/{table}", "getRecord", "环节记录表 R1–R8 / One record table", Record);
-        Get(routes, "/api/v1/parties/{key}", "getParty", "主体 / A party", Party);
-        Get(routes, "/api/v1/days/{day}", "getDay", "一日的场所与时间 / Rooms and times of a day", Day);
-        Get(routes, "/api/v1/rooms/{room}/lots", "getRoomLots", "某场所某时的标段 / Lots in a room at a time", RoomLots);
-        Get(routes, "/api/v1/facts/{position:long}", "getFact", "事实的来源与证明 / A fact, its source and its proof", Fact);
-        Get(routes, "/api/v1/facts/{position:long}/proof", "getProofFile", "证明文件，供 ./verify 离线核验 / The proof file that ./verify takes", ProofFile);
+        Get<Choices>(routes, "/api/v1/choices", "getChoices", "可选条件：类型、地区、环节、事实类型 / What lists can be narrowed to", Choices);
+        Get<PageAnswer<ProjectLine>>(routes, "/api/v1/projects", "listProjects", "项目查询 / Find projects", Projects);
+        Get<PageAnswer<LotLine>>(routes, "/api/v1/lots", "listLots", "标段（包）查询 / Find lots", Lots);
+        Get<PageAnswer<PartyLine>>(routes, "/api/v1/parties", "listParties", "主体查询 / Find parties", Parties);
+        Get<PageAnswer<FactLine>>(routes, "/api/v1/facts", "listFacts", "事实查询，新的在前 / Find facts, newest first", Facts);
+        Get<LotAnswer>(routes, "/api/v1/lots/{code}", "getLot", "标段全过程：按任一编号，可指定轮次、位置或时间 / A lot by any of its codes, as of now, of a position or of a time", Lot);
+        Get<TableAnswer>(routes, "/api/v1/lots/{code}/records/{table}", "getRecord", "环节记录表 R1–R8 / One record table", Record);
+        Get<PartyView>(routes, "/api/v1/parties/{key}", "getParty", "主体 / A party", Party);
+        Get<DayBoard>(routes, "/api/v1/days/{day}", "getDay", "一日的场所与时间 / Rooms and times of a day", Day);
+        Get<ItemsAnswer<LotLine>>(routes, "/api/v1/rooms/{room}/lots", "getRoomLots", "某场所某时的标段 / Lots in a room at a time", RoomLots);
+        Get<FactAnswer>(routes, "/api/v1/facts/{position:long}", "getFact", "事实的来源与证明 / A fact, its source and its proof", Fact);
+        Get<JsonElement>(routes, "/api/v1/facts/{position:long}/proof", "getProofFile", "证明文件，供 ./verify 离线核验 / The proof file that ./verify takes", ProofFile);
         routes.MapGet("/facts/{position:long}.proof.json", ProofFile).RequireAuthorization().ExcludeFromDescription();
     }
 
-    private static void Get(IEndpointRouteBuilder routes, string path, string name, string summary, Delegate handler) =>
+    private static void Get<T>(IEndpointRouteBuilder routes, string path, string name, string summary, Delegate handler) =>
         routes.MapGet(path, handler).WithName(name).WithTags("records").WithSummary(summary)
-            .Produces<JsonElement>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).Produces<Problem>(503)
+            .Produces<T>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).Produces<Problem>(503)
             .AddEndpointFilter(async (context, next) => context.HttpContext.RequestServices.GetRequiredService<FactRoad>().Building is { } percent
                 ? Results.Json(new Problem("rebuilding", $"读表正在由日志重建（{percent}%），请稍候", $"The read tables are being rebuilt from the log ({percent}%); ask again"), statusCode: 503)
                 : await next(context))
@@ -86,7 +86,7 @@ public static class RecordApi
     private static Task<IResult> RoomLots(string room, [FromQuery(Name = "at")] string? at, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         at is null || !Moment.TryParse(at, out var moment) || moment.Precision < Precision.Minute
             ? Refused(new("bad-parameter", "at 须为到分的时间，如 2026-09-16T09:30+08:00", "at is a time to the minute, such as 2026-09-16T09:30+08:00", "/at"))
-            : Ask(context, readers, reader => desk.RoomLots(reader, room, moment, stop), lots => new { items = lots }, stop);
+            : Ask(context, readers, reader => desk.RoomLots(reader, room, moment, stop), lots => new ItemsAnswer<LotLine>(lots), stop);
 
     private static Task<IResult> Fact(long position, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         Ask(context, readers, reader => desk.Proof(reader, position, stop), RecordJson.Proof, stop);

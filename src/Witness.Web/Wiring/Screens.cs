@@ -46,7 +46,7 @@ public static class Screens
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
-            if (!context.Request.Path.StartsWithSegments("/docs")) headers.ContentSecurityPolicy = Policy;
+            headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             return next(context);
