@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Witness.Domain.Facts;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Records;
@@ -44,6 +43,7 @@ internal static class RecordJson
             unit = cell.Field.Unit.Length > 0 ? cell.Field.Unit : null,
             state = Named(cell.State, Printing.State(cell.State)),
             cell.Note,
+            withdrawn = cell.Withdrawn.Count == 0 ? null : cell.Withdrawn.Select(gone => Earlier(gone, cell.Field, view)),
             opensBy = cell.OpensBy?.Select(wait => new { seal = wait.Seal.ToString(), facts = wait.Facts }),
             values = cell.Values.Select(value => Value(value, cell.Field, view)),
         }),
@@ -81,13 +81,31 @@ internal static class RecordJson
             name = new Wording(column.Column.Chinese, column.Column.English),
             text = column.Value is null ? null : new Wording(Printing.Of(column.Column, column.Value, "zh"), Printing.Of(column.Column, column.Value, "en")),
             value = Typed(column.Value),
-            hidden = column.Hidden ? Hidden(column.Column.Mark) : null,
+            hidden = column.Hidden ? Hidden(column.Withheld) : null,
+            conflicting = column.Conflicting ? true : (bool?)null,
             position = column.Origin?.Position,
         }),
-        hidden = value.Hidden ? Hidden(Mark.Public) : null,
+        hidden = value.Hidden ? Hidden(withheld: true) : null,
         conflicting = value.Conflicting ? true : (bool?)null,
+        ahead = value.Ahead ? Printing.Ahead : null,
         from = From(value.Origin, view),
-        earlier = value.Earlier.Count == 0 ? null : value.Earlier.Select(old => new { text = Text(old.Value, field), value = Typed(old.Value), corrected = old.Corrected, from = From(old.Origin, view) }),
+        earlier = value.Earlier.Count == 0 ? null : value.Earlier.Select(old => Earlier(old, field, view)),
+    };
+
+    private static object Earlier(EarlierValue old, Field field, LotView view) => new
+    {
+        text = new Wording(Printing.Of(field, old, "zh"), Printing.Of(field, old, "en")),
+        value = Typed(old.Value),
+        row = old.Row.Count == 0 ? null : old.Row.Select(column => new
+        {
+            column = column.Column.Canonical,
+            name = new Wording(column.Column.Chinese, column.Column.English),
+            text = new Wording(Printing.Of(column.Column, column.Value, "zh"), Printing.Of(column.Column, column.Value, "en")),
+            value = Typed(column.Value),
+        }),
+        corrected = old.Corrected,
+        from = From(old.Origin, view),
+        withdrawn = old.Withdrawal is { } withdrawal ? new { by = From(withdrawal.By, view), withdrawal.Reason } : null,
     };
 
     private static object From(Origin origin, LotView view) => new
@@ -109,7 +127,7 @@ internal static class RecordJson
     /// <summary>The value as the catalogue types it, in canonical JSON: decimals and moments are texts.</summary>
     private static JsonElement? Typed(object? value) => value is null or Wording ? null : JsonElement.Parse(Content.Text(value));
 
-    private static Wording Hidden(Mark mark) => (mark & (Mark.S1 | Mark.S3 | Mark.S4 | Mark.S5)) != 0 ? new("未启封", "Sealed") : new("不显示", "Not shown");
+    private static Wording Hidden(bool withheld) => withheld ? Printing.Withheld : Printing.State(CellState.Sealed);
 
     private static object Named<T>(T code, Wording words) where T : struct, Enum => new { code = JsonNamingPolicy.CamelCase.ConvertName(code.ToString()), words.Zh, words.En };
 }
