@@ -62,4 +62,4 @@ public sealed record FactLine(
     int Version, FactMark Fresh, Wording? Gist);
 
 /// <summary>What is special about a fact in a list.</summary>
-public enum FactMark { None, Correction, Conflict, Retraction, Sealed, Own }
+public enum FactMark { None, Correction, Conflict, Retraction, Sealed, Own, Ahead }
