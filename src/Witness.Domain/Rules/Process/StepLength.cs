@@ -39,7 +39,7 @@ public sealed class StepLength() : SegmentRule(new(
             var days = (decimal)b.Fact.At.Date.DayNumber - a.Fact.At.Date.DayNumber;
             if (days < 0) continue;
             yield return (
-                new($"P07.{name}", lot.Lot, lot.Round, days, b.Fact.At.Date, [$"{lot.Kind ?? "?"}/{lot.Form}", lot.Kind ?? "?"]),
+                new($"P07.{name}", lot.Lot, lot.Round, days, b.Fact.At.Date, [$"{lot.Kind ?? "?"}/{lot.Form}/{MethodOf(lot)}"]),
                 [Sight.Computed(name, "Days between", days, "日"), Of(a), Of(b)]);
         }
     }
