@@ -43,28 +43,13 @@ public sealed class Examiner(History history, ThresholdSet thresholds, IReadOnly
         {
             if (rules is not null && !rules.Contains(rule.Card.Code)) continue;
             rule.Leave(lot, history);
-            var findings = Once(rule, lot, rule.Look(lot, history, thresholds));
+            var findings = rule.Look(lot, history, thresholds);
             // What wants numbers names its measure as the cause: it is asked again when figures are next frozen.
             if (rule.Card.AcrossLots && findings.Any(f => f.Verdict == Verdict.CannotTell && f.Cause.Length > 0)) history.Segments.Await(rule.Card.Code, lot.Lot, lot.Round);
             answers.Add(new(rule, lot.Lot, lot.Round, findings));
         }
         return answers;
     }
-
-    /// <summary>What is about a body is said at one of its lots; at the others the answer names that lot.</summary>
-    private IReadOnlyList<Finding> Once(Rule rule, LotFacts lot, IReadOnlyList<Finding> findings)
-    {
-        if (!rule.Card.AcrossLots) return findings;
-        var bodies = findings.Select(f => f.Body).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        history.Unspeak(rule.Card.Code, lot.Lot, lot.Round, bodies);
-        return bodies.Count == 0 ? findings : [.. findings.Select(f => f.Body is { } body && history.Speak(rule.Card.Code, body, lot.Lot, lot.Round, lot.Day) is { } at ? Elsewhere(f, at) : f)];
-    }
-
-    private static Finding Elsewhere(Finding finding, string lot) => finding with
-    {
-        Verdict = Verdict.Clear, Cause = "", Severity = null,
-        Explanation = finding.Explanation with { Result = Verdict.Clear, Severity = null, Summary = new($"同一主体已在标段 {lot} 提示", $"said of the same body at lot {lot}") },
-    };
 
     private static IEnumerable<T> Several<T>(IReadOnlyCollection<Type> touched, Func<Type, IReadOnlyList<T>> of) =>
         touched.Count == 1 ? of(touched.First()) : touched.SelectMany(of).Distinct();

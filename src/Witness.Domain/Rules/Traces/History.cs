@@ -44,6 +44,8 @@ public sealed class History
 
     private readonly Dictionary<(string Rule, string Body), (string Lot, int Round, DateOnly Day)> _spoken = [];
 
+    private readonly Dictionary<(string Rule, string Lot, int Round), HashSet<string>> _speaking = [];
+
     /// <summary>Months after which what was said of a body is said again.</summary>
     public const int SpokenMonths = 12;
 
@@ -51,14 +53,23 @@ public sealed class History
     public string? Speak(string rule, string body, string lot, int round, DateOnly day)
     {
         if (_spoken.TryGetValue((rule, body), out var said) && (said.Lot != lot || said.Round != round) && said.Day.AddMonths(SpokenMonths) > day) return said.Lot;
-        if (said.Lot != lot || said.Round != round) _spoken[(rule, body)] = (lot, round, day);
+        if (said.Lot == lot && said.Round == round) return null;
+        if (said.Lot is not null) _speaking[(rule, said.Lot, said.Round)].Remove(body);
+        _spoken[(rule, body)] = (lot, round, day);
+        if (!_speaking.TryGetValue((rule, lot, round), out var bodies)) _speaking.Add((rule, lot, round), bodies = new(StringComparer.Ordinal));
+        bodies.Add(body);
         return null;
     }
 
     /// <summary>The lot no longer finds it of the body: the next that does says it.</summary>
     public void Unspeak(string rule, string lot, int round, IReadOnlyCollection<string> still)
     {
-        foreach (var gone in _spoken.Where(s => s.Key.Rule == rule && s.Value.Lot == lot && s.Value.Round == round && !still.Contains(s.Key.Body)).Select(s => s.Key).ToList()) _spoken.Remove(gone);
+        if (!_speaking.TryGetValue((rule, lot, round), out var bodies)) return;
+        foreach (var gone in bodies.Where(body => !still.Contains(body)).ToList())
+        {
+            bodies.Remove(gone);
+            _spoken.Remove((rule, gone));
+        }
     }
 
     /// <summary>All that <see cref="Speak"/> knows, to be saved and given to it again.</summary>
