@@ -54,7 +54,7 @@ internal sealed class RuleYear
         foreach (var clock in (string[])["GC-38", "ZC-09"]) // the local lead time the plants are made for
             await year.Give(new LimitEntered { Header = year.Own(nameof(LimitEntered), new(ScopeKind.Centre, null, [])), Rule = clock, Value = 30, Basis = "示例：当地提前期" });
         foreach (var (key, value) in ((string, decimal)[])[("P12.works", 4_000_000), ("P12.goods", 2_000_000), ("P12.services", 1_000_000)])
-            await year.Give(new LimitEntered { Header = year.Own(nameof(LimitEntered), new(ScopeKind.Centre, null, [])), Rule = key, Value = value, Basis = "示例：必须招标限额" });
+            await year.Give(new LimitEntered { Header = year.Own(nameof(LimitEntered), new(ScopeKind.Centre, null, [])), Rule = key, Value = value, Scope = "GC", Basis = "示例：必须招标限额" });
         foreach (var clock in RuleBook.All.SelectMany(rule => rule.Card.Clocks).Distinct()) // what a centre confirms before it relies on them
             await year.Give(new CitationConfirmed { Header = year.Own(nameof(CitationConfirmed), new(ScopeKind.Centre, null, [])), Rule = clock, Title = "示例：已核" });
         var watch = Stopwatch.StartNew();

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Witness.Domain.Rules.Asking;
+using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 using Witness.Flow.Intake;
-using Witness.Flow.Records;
 using Witness.Web.Wiring;
 
 namespace Witness.Web.Api;

@@ -12,7 +12,7 @@ public sealed class RejectedLowest() : BodyRule(new(
 {
     Basis = Laws.Method("R036、R038 否决率"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("floor", new("否决率下限", "Least rate"), "", 0.1m)],
+    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("floor", new("否决率下限", "Least rate"), "", 0.2m)],
     Needs = [Need.Of<BidOpened>(f => f.Bidder, f => f.Price), Need.Of<BidRejected>(f => f.Bidder, f => f.BidId, f => f.Reason), Need.If<EvaluationEnded>(), Need.If<CandidatesPublished>(), Need.If<OpeningEnded>()],
     After = typeof(OpeningEnded),
     AcrossLots = true,

@@ -13,7 +13,7 @@ public sealed class ShortEvaluation() : SegmentRule(new(
 {
     Basis = Laws.Practice("评标时长复核"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("part", new("占中位数", "Share of the median"), "", 0.33m)],
+    Parameters = [new("part", new("占中位数", "Share of the median"), "", 0.25m)],
     Needs = [Need.Of<EvaluationStarted>(), Need.Of<EvaluationEnded>(), Need.Of<BidOpened>(f => f.Bidder), Need.If<BidViewed>(f => f.Pages), Need.If<OpeningEnded>(f => f.ValidBidCount)],
     After = typeof(EvaluationEnded),
     AcrossLots = true,
