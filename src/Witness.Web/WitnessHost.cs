@@ -69,6 +69,7 @@ public static class WitnessHost
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
+        services.AddSingleton(road.Alerts.Desk);
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Readers>();

@@ -17,6 +17,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
 
     /// <summary>S6 — the compartment: officers in scope and leads (ruling 54).</summary>
     public static readonly Permission ReadClues = new("clues.read", "查看线索", "Read clues (S6)", Role.Officer, Role.Lead);
+    public static readonly Permission HandleAlerts = new("alerts.handle", "处置预警", "Handle alerts", Role.Officer, Role.Lead);
     public static readonly Permission ReadSenders = new("senders.read", "查看来源", "Read senders", Role.Lead, Role.AccountAdmin, Role.SecurityAdmin);
     public static readonly Permission WriteSenders = new("senders.write", "登记来源", "Register senders", Role.AccountAdmin);
     public static readonly Permission ReadQuarantine = new("quarantine.read", "查看隔离区", "Read the quarantine", Role.Lead, Role.AccountAdmin);
@@ -42,9 +43,12 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, ReadSenders, WriteSenders, ReadQuarantine, Replay,
         ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, MakeAccounts, GrantRoles,
     ];
+
+    /// <summary>The right, and who has it: what a denial says.</summary>
+    public Wording Needs => new($"{Chinese}（{string.Join("、", Roles.Select(role => role.Title().Zh))}）", $"{English} ({string.Join(", ", Roles.Select(role => role.Title().En))})");
 
     public bool Allows(Reader reader) => reader.Roles.Any(role => Roles.Contains(role));
 }

@@ -1,6 +1,7 @@
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 
 namespace Witness.Flow.Records;
 

@@ -1,4 +1,5 @@
 using Witness.Domain.Terms;
+using Witness.Flow.Accounts;
 
 namespace Witness.Flow.Records;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Witness.Domain.Facts;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
+using Witness.Flow.Accounts;
 using Witness.Flow.Records;
 
 namespace Witness.Web.Api;

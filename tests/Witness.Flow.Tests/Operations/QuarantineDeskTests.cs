@@ -1,3 +1,4 @@
+using Witness.Flow.Accounts;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
 
