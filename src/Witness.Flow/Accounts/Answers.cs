@@ -15,6 +15,9 @@ public abstract record Look<T>
     public sealed record Denied(Wording Needs) : Look<T>;
 
     public sealed record Absent : Look<T>;
+
+    /// <param name="Why">Which table and row somebody else wrote, so that nothing can be shown, and what is done about it.</param>
+    public sealed record Altered(Wording Why) : Look<T>;
 }
 
 /// <summary>What an act came to. A refusal we expect is a value.</summary>

@@ -41,8 +41,11 @@ internal sealed class FactQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDic
         if (positions.Count == 0) return [];
         var list = new Narrowing(snapshot);
         list.And($"position IN ({string.Join(", ", positions.Select(position => list.P(position)))})");
-        var rows = await snapshot.Rows<FactRow>(ReadTables.Fact, $"{list} ORDER BY position DESC", list.Values);
-        return await new FactLines(snapshot, pass, sources).Of(rows);
+        var rows = await snapshot.RowsApart<FactRow>(ReadTables.Fact, $"{list} ORDER BY position DESC", list.Values);
+        var lines = await new FactLines(snapshot, pass, sources).Of(rows.Ours);
+        if (rows.Others.Count == 0) return lines;
+        var altered = rows.Others.Select(row => DeskWords.AlteredFact(long.Parse(row.Text("position"), CultureInfo.InvariantCulture)));
+        return [.. lines.Concat(altered).OrderByDescending(line => line.Position)];
     }
 
     /// <summary>A word is part of a code, a released value, or the name of a type of fact.</summary>

@@ -35,6 +35,9 @@ public sealed class OperationsDesk(SendersDesk senders, QuarantineDesk quarantin
 
     public Task<Look<LogStatus>> Logs(Reader reader, CancellationToken stop) => logs.Status(reader, stop);
 
+    /// <summary>Where somebody else has written, as it stands now; for the day's board and whoever watches the host.</summary>
+    public IReadOnlyList<ScanFinding> Findings => logs.Standing();
+
     /// <summary>A3 only.</summary>
     public Task<Look<AuditView>> Audit(Reader reader, AuditQuery query, CancellationToken stop) => Trail.List(reader, query, stop);
 

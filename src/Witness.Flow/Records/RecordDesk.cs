@@ -16,6 +16,9 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
     /// <summary>How many refused messages wait, and how many senders are silent; for the day's board.</summary>
     public Func<CancellationToken, Task<(int Quarantined, int Silent)>> Troubles { get; init; } = _ => Task.FromResult((0, 0));
 
+    /// <summary>Where somebody else has written, as it stands now; for the day's board.</summary>
+    public Func<IReadOnlyList<ScanFinding>> Finds { get; init; } = () => [];
+
     public Task<Look<Choices>> Choices(Reader reader, CancellationToken stop) =>
         Ask(reader, Permission.Search, "choices", (snapshot, pass) => new LotQueries(snapshot, pass).Choices(), stop);
 
@@ -45,7 +48,7 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
 
     /// <param name="lot">Any code of the lot.</param>
     /// <param name="round">Null: the latest.</param>
-    public async Task<Look<LotView>> Lot(Reader reader, string lot, int? round, AsOf at, CancellationToken stop)
+    public Task<Look<LotView>> Lot(Reader reader, string lot, int? round, AsOf at, CancellationToken stop) => Whole(async () =>
     {
         if (await gateway.Enter(reader, Permission.ReadLot, lot, stop) is not { } pass) return Denied<LotView>(Permission.ReadLot);
         await using var snapshot = await database.Snapshot(stop);
@@ -54,9 +57,9 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
         var room = new LotRoom(snapshot, pass, values, summaries.Context, await proofs.SourceNames(stop));
         var view = await room.View(row.Lot, round, at, stop);
         return round is not null && view.Line.Round != round ? new Look<LotView>.Absent() : new Look<LotView>.Shown(view);
-    }
+    });
 
-    public async Task<Look<PartyView>> Party(Reader reader, string key, int number, CancellationToken stop)
+    public Task<Look<PartyView>> Party(Reader reader, string key, int number, CancellationToken stop) => Whole(async () =>
     {
         const int Size = 50;
         if (await gateway.Enter(reader, Permission.ReadParty, key, stop) is not { } pass) return Denied<PartyView>(Permission.ReadParty);
@@ -64,11 +67,11 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
         var parties = new PartyQueries(snapshot, pass);
         if (await parties.Party(key, Math.Max(1, number), Size) is { } view) return new Look<PartyView>.Shown(view);
         return await parties.Exists(key) ? await OutOfScope<PartyView>(pass, Permission.ReadParty, key, stop) : new Look<PartyView>.Absent();
-    }
+    });
 
     public Task<Look<DayBoard>> Day(Reader reader, DateOnly day, CancellationToken stop) =>
         Ask(reader, Permission.ReadBoard, $"day/{day:yyyy-MM-dd}", async (snapshot, pass) =>
-            await new DayQueries(snapshot, pass, await proofs.SourceNames(stop)).Board(day, summaries.Context.Now, await Troubles(stop)), stop);
+            await new DayQueries(snapshot, pass, await proofs.SourceNames(stop)).Board(day, summaries.Context.Now, await Troubles(stop)) with { Altered = Finds() }, stop);
 
     public async Task<Look<ValueProof>> Proof(Reader reader, long position, CancellationToken stop) =>
         await AtPosition(reader, position, (queries, entry, row, tampered) => queries.Proof(entry, row, tampered, stop), stop);
@@ -88,8 +91,8 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
             return [.. lots.Where(row => pass.Covers(DeskWords.Said(row.Region), DeskWords.Said(row.Kind))).Select(row => row.ToLine())];
         }, stop);
 
-    private async Task<Look<T>> AtPosition<T>(
-        Reader reader, long position, Func<ProofQueries, Ledger.Log.StoredEntry, FactRow, bool, Task<T>> answer, CancellationToken stop)
+    private Task<Look<T>> AtPosition<T>(
+        Reader reader, long position, Func<ProofQueries, Ledger.Log.StoredEntry, FactRow, bool, Task<T>> answer, CancellationToken stop) => Whole(async () =>
     {
         var thing = $"fact/{position}";
         if (await gateway.Enter(reader, Permission.ReadFact, thing, stop) is not { } pass) return Denied<T>(Permission.ReadFact);
@@ -98,13 +101,26 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
         if (await proofs.EntryAt(position, stop) is not { } entry || await queries.Row(entry) is not var (row, tampered)) return new Look<T>.Absent();
         if (!await queries.Covers(row)) return await OutOfScope<T>(pass, Permission.ReadFact, thing, stop);
         return new Look<T>.Shown(await answer(queries, entry, row, tampered));
-    }
+    });
 
-    private async Task<Look<T>> Ask<T>(Reader reader, Permission permission, string thing, Func<ReadSnapshot, Pass, Task<T>> answer, CancellationToken stop)
+    private Task<Look<T>> Ask<T>(Reader reader, Permission permission, string thing, Func<ReadSnapshot, Pass, Task<T>> answer, CancellationToken stop) => Whole(async () =>
     {
         if (await gateway.Enter(reader, permission, thing, stop) is not { } pass) return Denied<T>(permission);
         await using var snapshot = await database.Snapshot(stop);
         return new Look<T>.Shown(await answer(snapshot, pass));
+    });
+
+    /// <summary>A row that somebody else wrote is never shown as if nothing were: it is said which one.</summary>
+    private static async Task<Look<T>> Whole<T>(Func<Task<Look<T>>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (TamperException why)
+        {
+            return new Look<T>.Altered(DeskWords.Why(why));
+        }
     }
 
     private static Look<T> Denied<T>(Permission permission) => new Look<T>.Denied(DeskAnswers.Needs(permission));

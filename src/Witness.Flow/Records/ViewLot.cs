@@ -62,6 +62,9 @@ public sealed record DayBoard(
     DateOnly Day, Moment? Now, IReadOnlyList<RoomRow> Rooms, IReadOnlyList<string> Idle, DayCounts Counts,
     IReadOnlyList<FactLine> Latest, Stamp? Next, long Position)
 {
+    /// <summary>Where somebody else has written in the system's data, whatever the day: wants attention before all else.</summary>
+    public IReadOnlyList<ScanFinding> Altered { get; init; } = [];
+
     /// <summary>本系统 — the last acts of this system itself: pushes, receipts, seals, records formed. Apart, so that they hide nothing of the rooms.</summary>
     public IReadOnlyList<FactLine> Own { get; init; } = [];
 }

@@ -90,11 +90,11 @@ public sealed record HostFlags(string Command)
         "--cosigner-key" => options with { CosignerKey = value },
         "--push" => options with { Push = value },
         "--connectors" => options with { Connectors = value },
-        "--sender-rate" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? options with { SenderRate = rate } : null,
         "--position" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? options with { Position = position } : null,
         "--rules-as-of" => Day(value) is { } day ? options with { RulesAsOf = day } : null,
         "--against" => Day(value) is { } other ? options with { Against = other } : null,
         "--rules" => options with { Rules = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) },
+        "--sender-rate" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? options with { SenderRate = rate } : null,
         "--out" => options with { Out = value },
         _ => null,
     };
