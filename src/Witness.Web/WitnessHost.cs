@@ -72,6 +72,9 @@ public static class WitnessHost
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
         services.AddSingleton(road.Alerts.Desk);
+        services.AddSingleton(road.Handling.Evidence);
+        services.AddSingleton(road.Handling.Entries);
+        services.AddSingleton(road.Handling.Letters);
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Readers>();
@@ -106,6 +109,8 @@ public static class WitnessHost
         SchemaApi.Map(app);
         RecordApi.Map(app);
         OperationsApi.Map(app);
+        HandlingApi.Map(app);
+        EvidenceApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference("/docs/api", page => page.WithTitle("数字见证 API").WithOpenApiRoutePattern("/docs/openapi/{documentName}.json").DisableDefaultFonts()).AllowAnonymous();
         app.MapGet("/api", () => Results.LocalRedirect("/docs/api/")).AllowAnonymous().ExcludeFromDescription();
