@@ -38,7 +38,7 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
         if (await gateway.Enter(reader, Permission.ReadClues, $"alert/{number}", stop) is not { } pass) return new Look<AlertView>.Denied(Permission.ReadClues.Needs);
         if (book.Find(number) is not { } line || !await Covers(pass, line, stop)) return new Look<AlertView>.Absent();
         if (line.Sealed) return new Look<AlertView>.Denied(NotOpen);
-        return await book.Says(line.Content, stop) is { } says ? new Look<AlertView>.Shown(new(line, says)) : new Look<AlertView>.Absent();
+        return await book.Says(line.Content, stop) is { } says ? new Look<AlertView>.Shown(new(line, says) { Similar = await Similar(pass, line, stop) }) : new Look<AlertView>.Absent();
     }
 
     /// <summary>The queue as a screen shows it, with exact counts of everything that can be narrowed to.</summary>
@@ -46,7 +46,12 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
     {
         if (await gateway.Enter(reader, Permission.ReadClues, ask.Lot is { } lot ? $"alerts/{lot}" : "alerts", stop) is not { } pass) return new Look<AlertQueue>.Denied(Permission.ReadClues.Needs);
         var covered = await pass.Covered(database, null, stop);
-        return new Look<AlertQueue>.Shown(AlertQueue.Of(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], ask with { Me = reader.Account }));
+        var queue = AlertQueue.Of(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], ask with { Me = reader.Account });
+        var lots = queue.Items.Select(item => item.Line.Lot).Distinct().ToList();
+        if (lots.Count == 0) return new Look<AlertQueue>.Shown(queue);
+        await using var snapshot = await database.Snapshot(stop);
+        var names = await snapshot.Query<(string Lot, string Name, string Project)>("SELECT lot, name, project_name FROM lot WHERE lot IN @lots", new { lots });
+        return new Look<AlertQueue>.Shown(queue with { Names = names.ToDictionary(row => row.Lot, row => row.Project.Length == 0 || row.Name.Contains(row.Project, StringComparison.Ordinal) ? row.Name : $"{row.Project}／{row.Name}") });
     }
 
     /// <summary>Takes each of them; what became of each, in the order given.</summary>
@@ -112,6 +117,12 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
         (query.Level is null || line.Level == query.Level) && (query.Group is null || line.Group.Zh == query.Group) && (query.States is null || query.States.Contains(line.State))
         && (query.Lot is null || line.Lot == query.Lot) && (query.Officer is null || line.Officer == query.Officer) && (query.Rule is null || line.Rule == query.Rule)
         && (query.Since is null || (line.Since.IsKnown && line.Since.Date >= query.Since)) && (query.Until is null || (line.Since.IsKnown && line.Since.Date <= query.Until));
+
+    private async Task<IReadOnlyDictionary<AlertState, int>> Similar(Pass pass, AlertLine line, CancellationToken stop)
+    {
+        var covered = await pass.Covered(database, null, stop);
+        return book.All.Where(other => other.Rule == line.Rule && other.Number != line.Number && (covered is null || covered.Contains(other.Lot))).CountBy(other => other.State).ToDictionary();
+    }
 
     private async Task<bool> Covers(Pass pass, AlertLine line, CancellationToken stop) => await pass.Covered(database, line.Lot, stop) is not { } lots || lots.Contains(line.Lot);
 

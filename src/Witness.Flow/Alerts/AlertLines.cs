@@ -32,4 +32,8 @@ public sealed record AlertQuery(
     DateOnly? Since = null, DateOnly? Until = null, int Number = 1, int Size = 50);
 
 /// <summary>One alert with its explanation as the rule gave it.</summary>
-public sealed record AlertView(AlertLine Line, Explanation Says);
+public sealed record AlertView(AlertLine Line, Explanation Says)
+{
+    /// <summary>What became of other alerts of the same rule in the reader's scope.</summary>
+    public IReadOnlyDictionary<AlertState, int> Similar { get; init; } = new Dictionary<AlertState, int>();
+}

@@ -35,6 +35,9 @@ public sealed record AlertQueue(
     IReadOnlyList<QueueItem> Items, int Number, int Pages, int Total, int New, int NewHigh, long Newest, IReadOnlyDictionary<QueueView, int> ByView,
     IReadOnlyDictionary<string, int> ByGroup, IReadOnlyDictionary<Severity, int> ByLevel, IReadOnlyDictionary<QueueSection, int> BySection)
 {
+    /// <summary>Names of the lots on this page; a lot that nobody registered has none.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The groups of the queue in their order; what is entered by hand and what is reported upstream stand last.</summary>
     public static readonly IReadOnlyList<string> Groups = ["业务", "投标", "评标", "关联", "现场", Upstream.Group.Zh, Entered.Group.Zh];
 
