@@ -20,7 +20,6 @@ namespace Witness.Flow.Alerts;
 public sealed class AlertBook(LogStore store, SealedValues values, Handles handles, ReadDatabase database) : Follower("alert-book", 2000)
 {
     private static readonly Wording Unknown = new("", "");
-    private static readonly Wording Closed = new("未启封", "sealed");
 
     private readonly ReleasedFacts _facts = new(store, values, handles);
     private readonly Dictionary<string, AlertLine> _lines = new(StringComparer.Ordinal);
@@ -32,18 +31,18 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
     /// <summary>Last position that changed an alert since the start; -1 before the first.</summary>
     public long LastChanged => Volatile.Read(ref _lastChanged);
 
-    /// <summary>Every alert, in no order.</summary>
+    /// <summary>Every alert, in no order. One that rests on a seal closed again is not there (promise 4) until it opens.</summary>
     public IReadOnlyList<AlertLine> All
     {
         get
         {
-            lock (_gate) return [.. _lines.Values.Select(Shown)];
+            lock (_gate) return _closedAgain.Count == 0 ? [.. _lines.Values] : [.. _lines.Values.Where(line => !IsSealed(line))];
         }
     }
 
     public AlertLine? Find(string number)
     {
-        lock (_gate) return _lines.TryGetValue(number, out var line) ? Shown(line) : null;
+        lock (_gate) return _lines.TryGetValue(number, out var line) && !IsSealed(line) ? line : null;
     }
 
     /// <summary>What the fact at a position says of an alert, in full; null when its key is gone.</summary>
@@ -125,10 +124,8 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         lock (_gate) return _lines.GetValueOrDefault(number);
     }
 
-    // sealed stays sealed: an alert that rests on what was closed again shows only that it is there
-    private AlertLine Shown(AlertLine line) =>
-        _closedAgain.Count > 0 && RuleBook.Find(line.Rule) is { } rule && rule.Card.Needs.SelectMany(need => need.Seals).Any(seal => _closedAgain.Contains((line.Lot, line.Round, seal)))
-            ? line with { Sealed = true, Rule = "", Name = Closed, Why = Closed, Parties = [] } : line;
+    private bool IsSealed(AlertLine line) =>
+        _closedAgain.Count > 0 && RuleBook.Find(line.Rule) is { } rule && rule.Card.Needs.SelectMany(need => need.Seals).Any(seal => _closedAgain.Contains((line.Lot, line.Round, seal)));
 
     private static string? NumberOf(Entry entry)
     {

@@ -18,8 +18,6 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
     private const int MostRows = 500;
     private const int MostText = 2000;
 
-    private static readonly Domain.Terms.Wording NotOpen = new("相关封存已重新关闭，启封后可见", "A seal it rests on was closed again; to be seen once it opens");
-
     /// <summary>Ends true when the book has passed a position, false after the patience of an act (2 s): 处理中.</summary>
     public Func<long, CancellationToken, Task<bool>> Folded { get; init; } = (_, _) => Task.FromResult(false);
 
@@ -37,7 +35,6 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
     {
         if (await gateway.Enter(reader, Permission.ReadClues, $"alert/{number}", stop) is not { } pass) return new Look<AlertView>.Denied(Permission.ReadClues.Needs);
         if (book.Find(number) is not { } line || !await Covers(pass, line, stop)) return new Look<AlertView>.Absent();
-        if (line.Sealed) return new Look<AlertView>.Denied(NotOpen);
         return await book.Says(line.Content, stop) is { } says ? new Look<AlertView>.Shown(new(line, says) { Similar = await Similar(pass, line, stop) }) : new Look<AlertView>.Absent();
     }
 

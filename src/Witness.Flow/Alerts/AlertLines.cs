@@ -14,9 +14,6 @@ public sealed record AlertLine(
     string Number, string Lot, int Round, string Rule, Wording Name, Wording Group, Severity Level, string Stage, AlertState State, Moment Since, string? Officer,
     Wording Why, IReadOnlyList<string> Parties, long Content, int Taken, string? EscalatedTo, IReadOnlyList<AlertEvent> Events)
 {
-    /// <summary>封存 — a seal that what it says rests on was closed again: only that it is there can be shown.</summary>
-    public bool Sealed { get; init; }
-
     /// <summary>Nobody has taken it since it was raised, or raised again.</summary>
     public bool Waits => AlertLife.Waits(State);
 }

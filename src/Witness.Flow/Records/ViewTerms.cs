@@ -36,7 +36,14 @@ public sealed record Choice(string Key, Wording Name);
 /// <param name="Building">Percent of the log folded while the read tables are made anew; null when they are there.</param>
 public sealed record Pulse(
     long LogSize, DateTimeOffset? CheckpointAt, long CheckpointSize, int Cosigned, int Cosigners, int Sources, int Silent, Wording? ReadOnly,
-    TimeSpan? Lag, int? Building = null);
+    TimeSpan? Lag, int? Building = null)
+{
+    /// <summary>How many places stand that somebody else wrote.</summary>
+    public int Findings { get; init; }
+
+    /// <summary>Percent of the log folded while the read tables are made anew beside those that were changed; null when they are not.</summary>
+    public int? Mending { get; init; }
+}
 
 /// <summary>A moment of the day's board or road that may be missing.</summary>
 public sealed record Stamp(Moment At, Wording What);

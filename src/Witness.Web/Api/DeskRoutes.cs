@@ -11,7 +11,7 @@ internal static class DeskRoutes
 {
     // signing in is asked here and not by the host's policy, so that the answer is JSON as all others
     public static void Get<TDesk, T>(
-        IEndpointRouteBuilder routes, string tag, string path, string summary, Func<TDesk, Reader, Asked, CancellationToken, Task<Look<T>>> look) where TDesk : class =>
+        IEndpointRouteBuilder routes, string tag, string path, string summary, Func<TDesk, Reader, Asked, CancellationToken, Task<Look<T>>> look, params string[] query) where TDesk : class =>
         routes.MapGet(path, async (HttpContext context, TDesk desk, Readers readers) =>
         {
             var stop = context.RequestAborted;
@@ -21,12 +21,7 @@ internal static class DeskRoutes
             {
                 var seen = await look(desk, reader, asked, stop);
                 if (asked.Problem is { } problem) return Answer(400, problem);
-                return seen switch
-                {
-                    Look<T>.Shown shown => Results.Json(shown.What),
-                    Look<T>.Denied denied => Answer(403, new("denied", $"没有权限：{denied.Needs.Zh}", $"not permitted: {denied.Needs.En}")),
-                    _ => Answer(404, new("absent", "没有这一项", "there is no such thing")),
-                };
+                return Answer(seen);
             }
             catch (BadQueryException)
             {
@@ -36,7 +31,8 @@ internal static class DeskRoutes
             {
                 return Answer(503, new("read-only", closed.Reason.Zh, closed.Reason.En));
             }
-        }).WithTags(tag).WithSummary(summary).Produces<T>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).AllowAnonymous();
+        }).WithTags(tag).WithSummary(summary).Produces<T>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404)
+            .AddOpenApiOperationTransformer((operation, _, _) => ApiDocument.Queried(operation, query)).AllowAnonymous();
 
     public static void Post<TDesk>(
         IEndpointRouteBuilder routes, string tag, string path, string summary, Permission permission, BodyForm form,
@@ -62,6 +58,13 @@ internal static class DeskRoutes
                 operation.RequestBody = form.ToOpenApi();
                 return Task.CompletedTask;
             }).AllowAnonymous().DisableAntiforgery();
+
+    public static IResult Answer<T>(Look<T> look) => look switch
+    {
+        Look<T>.Shown shown => Results.Json(shown.What),
+        Look<T>.Denied denied => Answer(403, new("denied", $"没有权限：{denied.Needs.Zh}", $"not permitted: {denied.Needs.En}")),
+        _ => Answer(404, new("absent", "没有这一项", "there is no such thing")),
+    };
 
     public static IResult NotSignedIn() => Answer(401, new("not-signed-in", "请先登录", "sign in first"));
 

@@ -35,9 +35,8 @@ public static class HandlingApi
 
     private static void MapAlerts(IEndpointRouteBuilder routes)
     {
-        DeskRoutes.Get<AlertDesk, AlertQueue>(routes, "alerts", "/api/v1/alerts", "预警队列：view、group、level、lot、text、page、size / The queue of alerts: view, group, level, lot, text, page, size", (desk, reader, asked, stop) => desk.Queue(
-            reader, new(asked.Choice<QueueView>("view") ?? QueueView.Open, asked.Text("group"), asked.Choice<Severity>("level"), asked.Text("lot"), asked.Text("text"), Number: asked.Number("page", 1), Size: asked.Number("size", 50)), stop));
-        DeskRoutes.Get<AlertDesk, AlertView>(routes, "alerts", "/api/v1/alerts/{id}", "一条预警与其说明 / One alert with its explanation", (desk, reader, asked, stop) => desk.Alert(reader, asked.Id, stop));
+        DeskRoutes.Get<AlertDesk, AlertQueue>(routes, "alerts", "/api/v1/alerts/queue", "预警队列及各视图计数 / The queue of alerts with the counts of every view", (desk, reader, asked, stop) => desk.Queue(
+            reader, new(asked.Choice<QueueView>("view") ?? QueueView.Open, asked.Text("group"), asked.Choice<Severity>("level"), asked.Text("lot"), asked.Text("text"), Number: asked.Number("page", 1), Size: asked.Number("size", 50)), stop), "view", "group", "level", "lot", "text", "page", "size");
         Act<AlertDesk>(routes, "alerts", "/api/v1/alerts/{id}/taken", "接手：请求体 {} / Take: body {}", Permission.HandleAlerts, Nothing, (desk, reader, _, id, stop) => desk.Take(reader, id, stop));
         Act<AlertDesk>(routes, "alerts", "/api/v1/alerts/{id}/said", "提示、告知、制止：act 为 prompt、inform、stop / What was said: act is prompt, inform or stop", Permission.HandleAlerts, Saying, (desk, reader, body, id, stop) =>
             Enum.TryParse<SpokenAct>(body.Text("act"), ignoreCase: true, out var act) && Enum.IsDefined(act) && !char.IsAsciiDigit(body.Text("act")[0])
@@ -60,7 +59,7 @@ public static class HandlingApi
 
     private static void MapLetters(IEndpointRouteBuilder routes)
     {
-        DeskRoutes.Get<LetterDesk, IReadOnlyList<LetterView>>(routes, "letters", "/api/v1/letters", "函告：state / Letters: state", (desk, reader, asked, stop) => desk.List(reader, asked.Choice<LetterState>("state"), stop));
+        DeskRoutes.Get<LetterDesk, IReadOnlyList<LetterView>>(routes, "letters", "/api/v1/letters", "函告 / Letters", (desk, reader, asked, stop) => desk.List(reader, asked.Choice<LetterState>("state"), stop), "state");
         DeskRoutes.Get<LetterDesk, LetterView>(routes, "letters", "/api/v1/letters/{id}", "一份函告 / One letter", (desk, reader, asked, stop) => desk.Letter(reader, asked.Id, stop));
         DeskRoutes.Post<LetterDesk>(routes, "letters", "/api/v1/letters", "函告拟稿；no 为被退回的函 / Draft a letter; no names a returned one", Permission.WriteLetters, Letter, async (desk, reader, body, _, stop) =>
         {

@@ -27,6 +27,7 @@ public static class OperationsApi
         MapQuarantine(routes);
         MapOutbox(routes);
         MapAccounts(routes);
+        AuditApi.Map(routes);
         Get<LogStatus>(routes, "logs", "/api/v1/logs", "两本日志的状态、共签与巡检 / State of both logs, cosignatures, background scan", (desk, reader, _, stop) => desk.Logs(reader, stop));
         Get<Pulse>(routes, "logs", "/api/v1/pulse", "运行概况 / How the system does", async (desk, reader, _, stop) => new Look<Pulse>.Shown(await desk.Pulse(reader, stop)));
     }
@@ -43,16 +44,16 @@ public static class OperationsApi
 
     private static void MapQuarantine(IEndpointRouteBuilder routes)
     {
-        Get<Page<QuarantineLine>>(routes, "quarantine", "/api/v1/quarantine", "隔离件：source、state、text、page、size / Refused items: source, state, text, page, size", (desk, reader, asked, stop) =>
-            desk.Quarantine(reader, new(asked.Text("source"), asked.Choice<QuarantineState>("state"), asked.Text("text"), asked.Number("page", 1), asked.Number("size", 50)), stop));
+        Get<Page<QuarantineLine>>(routes, "quarantine", "/api/v1/quarantine", "隔离件 / Refused items", (desk, reader, asked, stop) =>
+            desk.Quarantine(reader, new(asked.Text("source"), asked.Choice<QuarantineState>("state"), asked.Text("text"), asked.Number("page", 1), asked.Number("size", 50)), stop), "source", "state", "text", "page", "size");
         Get<QuarantineView>(routes, "quarantine", "/api/v1/quarantine/{id}", "一件隔离件 / One refused item", (desk, reader, asked, stop) => desk.Quarantined(reader, asked.Id, stop));
         Post(routes, "quarantine", "/api/v1/quarantine/{id}/replay", "重放：请求体 {} / Replay: body {}", Permission.Replay, Nothing, (desk, reader, _, id, stop) => desk.Replay(reader, id, stop));
     }
 
     private static void MapOutbox(IEndpointRouteBuilder routes)
     {
-        Get<OutboxView>(routes, "outbox", "/api/v1/outbox", "推送：state、lot、page、size / Pushes: state, lot, page, size", (desk, reader, asked, stop) =>
-            desk.Outbox(reader, new(asked.Choice<PushState>("state"), asked.Text("lot"), asked.Number("page", 1), asked.Number("size", 50)), stop));
+        Get<OutboxView>(routes, "outbox", "/api/v1/outbox", "推送 / Pushes", (desk, reader, asked, stop) =>
+            desk.Outbox(reader, new(asked.Choice<PushState>("state"), asked.Text("lot"), asked.Number("page", 1), asked.Number("size", 50)), stop), "state", "lot", "page", "size");
         Post(routes, "outbox", "/api/v1/outbox/{id}/retry", "立即重试：请求体 {} / Retry at once: body {}", Permission.RetryPush, Nothing, (desk, reader, _, id, stop) => desk.RetryPush(reader, id, stop));
     }
 
@@ -68,13 +69,17 @@ public static class OperationsApi
     }
 
     private static void Get<T>(
-        IEndpointRouteBuilder routes, string tag, string path, string summary, Func<OperationsDesk, Reader, Asked, CancellationToken, Task<Look<T>>> look) =>
-        DeskRoutes.Get(routes, tag, path, summary, look);
+        IEndpointRouteBuilder routes, string tag, string path, string summary, Func<OperationsDesk, Reader, Asked, CancellationToken, Task<Look<T>>> look, params string[] query) =>
+        DeskRoutes.Get(routes, tag, path, summary, look, query);
 
     private static void Post(
         IEndpointRouteBuilder routes, string tag, string path, string summary, Permission permission, BodyForm form,
         Func<OperationsDesk, Reader, Body, string, CancellationToken, Task<Act>> act) =>
         DeskRoutes.Post<OperationsDesk>(routes, tag, path, summary, permission, form, async (desk, reader, body, id, stop) => (await act(desk, reader, body, id, stop), null));
+
+    internal static IResult Answer<T>(Look<T> look) => DeskRoutes.Answer(look);
+
+    internal static IResult NotSignedIn() => DeskRoutes.NotSignedIn();
 
     // a name that is none becomes a role that is none, which the desk refuses
     private static Role RoleOf(string name) => Enum.TryParse<Role>(name, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : 0;

@@ -39,7 +39,11 @@ public sealed class FactRoad
         Quarantine = new(here.Store, own, here.Random, here.Clocks);
         Raw = new(here.Store, here.Keys, here.Random);
         var admission = new Admission(here.Store, here.Log, here.Maker, Raw, new FactReader(here.Handles.Hash));
-        Intake = new(Senders, watch, Quarantine, admission, here.Clocks);
+        Intake = new(Senders, watch, Quarantine, admission, here.Clocks)
+        {
+            Wait = new SenderRates(here.Options.SenderRate).Wait,
+            Bounds = new() { Known = new LotRegions(database).Of },
+        };
         var feed = new LogFeed(here.Store, here.Log);
         Values = new(here.Store, here.Vault, here.Handles);
         _summaries = new(here.Clocks, WorkCalendar.Official);
