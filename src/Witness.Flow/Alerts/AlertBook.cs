@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Witness.Domain.Access;
+using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Asking;
@@ -49,6 +50,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
     {
         AlertRaised { Explanation: { } text } => Explanation.Read(text),
         AlertRevised { Explanation: { } text } => Explanation.Read(text),
+        AnomalyRecorded entered => Entered.Says(entered, position),
         _ => null,
     };
 
@@ -130,7 +132,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         var name = entry.Header.Type switch
         {
             nameof(AlertRaised) or nameof(AlertRevised) or nameof(AlertCleared) or nameof(AlertReopened) or nameof(AlertTaken) or nameof(AlertEscalated) or nameof(AlertReviewed) => "Alert",
-            nameof(PartyPrompted) or nameof(PartyInformed) or nameof(StopRequested) => "AnomalyId",
+            nameof(PartyPrompted) or nameof(PartyInformed) or nameof(StopRequested) or nameof(AnomalyRecorded) or nameof(AnomalyVoided) => "AnomalyId",
             _ => null,
         };
         return name is not null && entry.Fields.TryGetProperty(name, out var number) ? number.GetString() : null;
@@ -141,25 +143,24 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         var (fact, scope) = (recorded.Fact, recorded.Fact.Header.Scope);
         if (line is null) // an act on what is no alert is none
         {
-            return fact is AlertRaised && scope.Lots.Count > 0
+            return fact is AlertRaised or AnomalyRecorded && scope.Lots.Count > 0
                 ? Told(new(number, scope.Lots[0], scope.Round, "", Unknown, Unknown, Severity.Low, "", AlertState.New, fact.At, null, Unknown, [], recorded.Position, 0, null, []), fact)
                 : null;
         }
+        line = line with { State = AlertLife.After(line.State, fact) };
         return fact switch
         {
             AlertRevised => Told(line with { Content = recorded.Position }, fact),
-            AlertCleared => line with { State = AlertState.Cleared },
-            AlertReopened => line with { State = AlertState.Reopened, EscalatedTo = null },
-            AlertTaken taken => line with { State = AlertState.Taken, Officer = taken.Officer, Taken = line.Taken + 1 },
+            AlertReopened => line with { EscalatedTo = null },
+            AlertTaken taken => line with { Officer = taken.Officer, Taken = line.Taken + 1 },
             AlertEscalated escalated => line with { EscalatedTo = escalated.To },
-            AlertReviewed reviewed => line with { State = reviewed.Verdict switch { "确认" => AlertState.Confirmed, "已解释" => AlertState.Explained, "误报" => AlertState.Mistaken, _ => AlertState.Handling } },
-            PartyPrompted or PartyInformed or StopRequested when line.State is AlertState.New or AlertState.Taken or AlertState.Reopened => line with { State = AlertState.Handling },
             _ => line,
         };
     }
 
     private static AlertLine Told(AlertLine line, Fact fact)
     {
+        if (fact is AnomalyRecorded entered) return Entered.Told(line, entered);
         var (rule, level, stage, explanation) = fact switch
         {
             AlertRaised raised => (raised.Rule, raised.Severity, raised.Stage, raised.Explanation),

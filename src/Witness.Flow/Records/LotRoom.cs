@@ -35,6 +35,7 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
             position, at.KnownAt ?? await TimeOf(at.Position))
         {
             Digest = Suite.Intl.Hash(LotRecords.ContentDump(state, context)).ToString(),
+            Clocks = reading.Clocks,
             Facts = await new FactLines(snapshot, pass, sources).Of(newest),
             Sources = rows.Select(row => row.Source).Distinct(StringComparer.Ordinal).ToDictionary(source => source, source => FactLines.SourceName(sources, source), StringComparer.Ordinal),
         };

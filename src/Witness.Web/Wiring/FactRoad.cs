@@ -66,6 +66,7 @@ public sealed class FactRoad
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
         Alerts = new(here, this, feed);
+        Handling = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -90,6 +91,9 @@ public sealed class FactRoad
 
     /// <summary>Judgement and its queue.</summary>
     public AlertRoad Alerts { get; }
+
+    /// <summary>What people do about irregularities, and their evidence.</summary>
+    public HandlingRoad Handling { get; }
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
@@ -174,6 +178,7 @@ public sealed class FactRoad
             WhenFaulty(all.Token),
             .. Side.Run(live, built, Settled, all.Token),
             .. Alerts.Run(live, built, all.Token),
+            .. Handling.Run(live, built, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)
