@@ -64,11 +64,12 @@ internal sealed class PostgresReadDatabase : ReadDatabase
         var keys = table.Key.Select(k => table.Columns.First(c => c.Name == k)).ToList();
         var list = $"unnest({string.Join(", ", keys.Select((_, i) => $"${i + 1}"))}) AS u({table.SqlKey})";
         var match = string.Join(" AND ", table.Key.Select(k => $"t.\"{k}\"=u.\"{k}\""));
-        var arrays = keys.Select((c, i) => Array(c.Type, rows, r => r.Key[i])).ToArray();
         var sum = batch.State.Sums[table.Name];
-        await using (var old = new NpgsqlCommand($"SELECT t.mac FROM {table.Name} t JOIN {list} ON {match}", _writer))
+        var known = rows.Where(r => !r.IsNew).ToList();
+        if (known.Count > 0)
         {
-            old.Parameters.AddRange(arrays);
+            await using var old = new NpgsqlCommand($"SELECT t.mac FROM {table.Name} t JOIN {list} ON {match}", _writer);
+            old.Parameters.AddRange(keys.Select((c, i) => Array(c.Type, known, r => r.Key[i])).ToArray());
             await using var found = await old.ExecuteReaderAsync();
             while (await found.ReadAsync()) sum -= Seals.ReadTerm(table.Name, found.GetFieldValue<byte[]>(0));
         }
