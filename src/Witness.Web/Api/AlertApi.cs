@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Witness.Domain.Rules.Asking;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
+using Witness.Domain.Cases;
 using Witness.Flow.Intake;
 using Witness.Web.Wiring;
 
