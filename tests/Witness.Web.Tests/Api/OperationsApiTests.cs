@@ -1,24 +1,11 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Witness.Web.Api;
-using Witness.Web.Wiring;
 
 namespace Witness.Web.Tests.Api;
 
 /// <summary>The operations API over a real installation on a scratch folder; a seat is taken without the sign-in page.</summary>
-public sealed class OperationsApiTests : IAsyncLifetime
+public sealed class OperationsApiTests : ApiHouse
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("witness-api-").FullName;
-    private WebApplication _app = null!;
-    private Installation _here = null!;
-    private Uri _address = null!;
-
     /// <summary>Every endpoint that takes a body, one that is well formed, and who may.</summary>
     public static TheoryData<string, string, string, string> Bodies => new()
     {
@@ -55,7 +42,7 @@ public sealed class OperationsApiTests : IAsyncLifetime
     [MemberData(nameof(Bodies))]
     public async Task Who_is_not_signed_in_or_may_not_is_told_so(string path, string good, string member, string who)
     {
-        using var nobody = new HttpClient { BaseAddress = _address };
+        using var nobody = new HttpClient { BaseAddress = Address };
         await Expect(await Post(nobody, path, good), 401, "not-signed-in", null);
         using var officer = await SignedIn("W1001");
         await Expect(await Post(officer, path, good), 403, "denied", null);
@@ -76,7 +63,7 @@ public sealed class OperationsApiTests : IAsyncLifetime
         using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
-        using var nobody = new HttpClient { BaseAddress = _address };
+        using var nobody = new HttpClient { BaseAddress = Address };
         await Expect(await nobody.GetAsync(path, TestContext.Current.CancellationToken), 401, "not-signed-in", null);
         if (mayNot is null) return;
         using var other = await SignedIn(mayNot);
@@ -92,55 +79,5 @@ public sealed class OperationsApiTests : IAsyncLifetime
         await Expect(await http.GetAsync("/api/v1/outbox?size=x", TestContext.Current.CancellationToken), 400, "bad-query", "?size");
         await Expect(await http.GetAsync("/api/v1/quarantine/0123", TestContext.Current.CancellationToken), 404, "absent", null);
         Assert.StartsWith("whpk_", await http.GetStringAsync("/log/push-key", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        _here = await Installation.Open(new HostFlags("serve") { Data = _folder, Demo = true }, TimeProvider.System, default);
-        var road = await FactRoad.Open(_here, default);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var services = builder.Services;
-        services.AddSingleton(_here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations)
-            .AddSingleton(new PersonNames(_here.Vault, _here.Random)).AddSingleton<FirstStart>().AddSingleton<Readers>();
-        Doors.Add(services);
-        _app = builder.Build();
-        _app.UseAuthentication();
-        _app.UseAuthorization();
-        OperationsApi.Map(_app);
-        _app.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id)).AllowAnonymous();
-        await Seats.Prepare(_app.Services, default);
-        await _app.StartAsync();
-        _address = new(_app.Urls.First());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await _here.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task<HttpClient> SignedIn(string account)
-    {
-        var http = new HttpClient { BaseAddress = _address };
-        using var seat = await http.PostAsync($"/seat/{account}", null, TestContext.Current.CancellationToken);
-        Assert.Equal("true", await seat.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return http;
-    }
-
-    private static Task<HttpResponseMessage> Post(HttpClient http, string path, string body, string type = "application/json") =>
-        http.PostAsync(path, new StringContent(body, Encoding.UTF8, type), TestContext.Current.CancellationToken);
-
-    private static async Task Expect(HttpResponseMessage answer, int status, string? code, string? pointer)
-    {
-        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True((int)answer.StatusCode == status, $"{(int)answer.StatusCode}: {text}");
-        using var json = JsonDocument.Parse(text);
-        if (code is not null) Assert.Equal(code, json.RootElement.GetProperty("code").GetString());
-        if (pointer is not null) Assert.Equal(pointer, json.RootElement.GetProperty("pointer").GetString());
-        Assert.NotEqual(json.RootElement.GetProperty("zh").GetString(), json.RootElement.GetProperty("en").GetString());
-        answer.Dispose();
     }
 }
