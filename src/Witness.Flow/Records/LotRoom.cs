@@ -31,7 +31,7 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
         var newest = rows.OrderByDescending(row => row.Position).Take(MostFacts).ToList();
         var position = at.Position ?? (at.KnownAt is null ? await snapshot.Cursor("records") : rows.Count > 0 ? rows.Max(row => row.Position) : 0);
         return new(
-            summary.ToLine(newest.FirstOrDefault()), Heads(summary), Rounds(state, reduced, opener), RoadOf(reading, reduced, number), tables, at,
+            summary.ToLine(newest.FirstOrDefault()), Heads(summary), Rounds(state, reduced, opener), RoadOf(reading, [.. reduced.Where(fact => !state.Waits(fact.Winner))], number), tables, at,
             position, at.KnownAt ?? await TimeOf(at.Position))
         {
             Digest = Suite.Intl.Hash(LotRecords.ContentDump(state, context)).ToString(),

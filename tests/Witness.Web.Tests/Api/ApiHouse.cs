@@ -14,45 +14,41 @@ namespace Witness.Web.Tests.Api;
 public abstract class ApiHouse : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("witness-api-").FullName;
-    private readonly CancellationTokenSource _stop = new();
-    private WebApplication _app = null!;
-    private Installation _here = null!;
-    private Task _running = Task.CompletedTask;
+
+    protected WebApplication App { get; private set; } = null!;
+
+    protected Installation Here { get; private set; } = null!;
 
     protected Uri Address { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _here = await Installation.Open(new HostFlags("serve") { Data = _folder, Demo = true }, TimeProvider.System, default);
-        var road = await FactRoad.Open(_here, default);
+        Here = await Installation.Open(new HostFlags("serve") { Data = _folder, Demo = true }, TimeProvider.System, default);
+        var road = await FactRoad.Open(Here, default);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var services = builder.Services;
-        services.AddSingleton(_here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters)
-            .AddSingleton(new PersonNames(_here.Vault, _here.Random)).AddSingleton<FirstStart>().AddSingleton<Readers>();
-        services.AddSingleton<LiveFeed>();
+        services.AddSingleton(Here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters)
+            .AddSingleton(new PersonNames(Here.Vault, Here.Random)).AddSingleton<FirstStart>().AddSingleton<Readers>();
         Doors.Add(services);
-        _app = builder.Build();
-        _app.UseAuthentication();
-        _app.UseAuthorization();
-        OperationsApi.Map(_app);
-        HandlingApi.Map(_app);
-        EvidenceApi.Map(_app);
-        _app.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id)).AllowAnonymous();
-        await Seats.Prepare(_app.Services, default);
-        await _app.StartAsync();
-        _running = road.Run(_app.Services, _stop.Token);
-        Address = new(_app.Urls.First());
+        App = builder.Build();
+        App.UseAuthentication();
+        App.UseAuthorization();
+        OperationsApi.Map(App);
+        HandlingApi.Map(App);
+        EvidenceApi.Map(App);
+        App.MapPost("/door/{id}/{password}", (string id, string password, HttpContext context, Doors doors) => doors.SignIn(context, id, password)).AllowAnonymous();
+        App.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id)).AllowAnonymous();
+        await Seats.Prepare(App.Services, default);
+        await App.StartAsync();
+        Address = new(App.Urls.First());
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _running;
-        await _app.DisposeAsync();
-        _stop.Dispose();
-        await _here.DisposeAsync();
+        await App.DisposeAsync();
+        await Here.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
