@@ -24,7 +24,7 @@ public sealed class LotStates(int most = 3000)
         }
         var own = await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfLot(lot) });
         var project = ProjectOf(own);
-        var shared = project is null ? [] : await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfProject(project) });
+        var shared = project is null ? [] : await batch.Rows<FactRow>(ReadTables.Fact, OfShared, new { project = ReadTables.OfProject(project), siblings = ReadTables.OfSiblings(project) });
         return Keep(Fold(lot, project, own, shared));
     }
 
@@ -57,6 +57,9 @@ public sealed class LotStates(int most = 3000)
 
     /// <summary>The facts of a scope, in order of position.</summary>
     internal const string OfScope = "WHERE position IN (SELECT position FROM fact_scope WHERE scope = @scope) ORDER BY position";
+
+    /// <summary>What a project gives to all its lots: its own facts, and which lots it has.</summary>
+    private const string OfShared = "WHERE position IN (SELECT position FROM fact_scope WHERE scope IN (@project, @siblings)) ORDER BY position";
 
     /// <summary>Folds a lot from rows: its own, then those of its project.</summary>
     internal static LotState Fold(string lot, string? project, IEnumerable<FactRow> own, IEnumerable<FactRow> shared)
