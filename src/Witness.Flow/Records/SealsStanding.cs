@@ -77,6 +77,13 @@ public sealed class Touched
         if (recorded?.Fact is VenueBooked or VenueChanged or VenueReleased or FactRetracted) Venues.Add(lot);
     }
 
+    /// <summary>Something was told of another lot of its project that may change what it says; nothing of its own has come.</summary>
+    internal void AddTold(string lot, Fact told)
+    {
+        _lots[lot] = _lots.GetValueOrDefault(lot) with { IsNews = true };
+        if (told is VenueBooked or VenueChanged or VenueReleased or FactRetracted) Venues.Add(lot);
+    }
+
     internal void Forget(string lot) => _lots.Remove(lot);
 }
 
