@@ -147,8 +147,8 @@ public sealed class Rig : IAsyncDisposable
         await Watch.Load(default);
         Quarantine = new(Store, Own, random, clocks);
         Raw = new(Store, Keys, random);
-        Intake = new(Senders, Watch, Quarantine, new Admission(Store, Log, maker, Raw, new FactReader(handles.Hash)), clocks);
         Database = await Place.Open(Schema, Seals);
+        Intake = new(Senders, Watch, Quarantine, new Admission(Store, Log, maker, Raw, new FactReader(handles.Hash)), clocks) { Bounds = new() { Known = new LotRegions(Database).Of } };
         Values = new(Store, Vault, handles);
         Summaries = new(clocks, WorkCalendar.Official);
         Records = new(Database, Values, new LotStates(), Summaries);

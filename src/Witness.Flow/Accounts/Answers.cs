@@ -3,8 +3,7 @@ using Witness.Domain.Terms;
 namespace Witness.Flow.Accounts;
 
 /// <summary>
-/// What a look came to (ruling 33). A refusal is an answer of its own: a page says which right is missing and never
-/// "not found" in its place.
+/// What a look came to (ruling 33). Which right a role lacks is said; what lies outside a reader's scope is absent, like what is not there.
 /// </summary>
 public abstract record Look<T>
 {
@@ -12,7 +11,7 @@ public abstract record Look<T>
 
     public sealed record Shown(T What) : Look<T>;
 
-    /// <param name="Needs">The right that is missing, e.g. 「见证人员（本辖区、本类别）」. The look has been recorded.</param>
+    /// <param name="Needs">The right that is missing, e.g. 「查看标段记录（见证人员、见证负责人）」. The look has been recorded.</param>
     public sealed record Denied(Wording Needs) : Look<T>;
 
     public sealed record Absent : Look<T>;

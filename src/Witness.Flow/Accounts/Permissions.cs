@@ -34,6 +34,9 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission ReadAccounts = new(
         "accounts.read", "查看账号", "Read accounts", Role.AccountAdmin, Role.SecurityAdmin, Role.AuditAdmin);
 
+    /// <summary>审计日志 — who looked at what, who was refused, who signed in.</summary>
+    public static readonly Permission ReadAudit = new("audit.read", "查看审计日志", "Read the audit log", Role.AuditAdmin);
+
     public static readonly Permission MakeAccounts = new("accounts.make", "建立账号", "Make accounts", Role.AccountAdmin);
     public static readonly Permission GrantRoles = new("roles.grant", "授予角色", "Grant roles", Role.SecurityAdmin);
 
@@ -41,7 +44,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly IReadOnlyList<Permission> All =
     [
         ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, ReadSenders, WriteSenders, ReadQuarantine, Replay,
-        ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, MakeAccounts, GrantRoles,
+        ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, MakeAccounts, GrantRoles,
     ];
 
     /// <summary>The right, and who has it: what a denial says.</summary>

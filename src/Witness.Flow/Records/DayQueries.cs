@@ -10,6 +10,7 @@ namespace Witness.Flow.Records;
 internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDictionary<string, string> sources)
 {
     private const int MostIdle = 40;
+    private const int MostOwn = 20;
     private const int MostLatest = 60; // whoever reads in the list keeps the row before the eyes while newer ones come above it
 
     private static readonly Wording Opening = new("开标区", "Opening halls");
@@ -37,10 +38,11 @@ internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDict
         });
         var rooms = rows.OrderBy(row => Groups.ToList().IndexOf(row.Group)).ThenBy(row => row.Name, Natural).ToList();
         var today = day == DateOnly.FromDateTime(local);
+        var facts = new FactQueries(snapshot, pass, sources);
         var next = rooms.Count == 0 ? await Next(day) : null;
         return new(
-            day, today ? Moment.Of(now) : null, rooms, await Idle(rooms), CountsOf(rooms, lots.Values, troubles), await new FactQueries(snapshot, pass, sources).Latest(day, MostLatest), next,
-            await snapshot.Cursor("records"));
+            day, today ? Moment.Of(now) : null, rooms, await Idle(rooms), CountsOf(rooms, lots.Values, troubles), await facts.Latest(day, MostLatest, own: false), next,
+            await snapshot.Cursor("records")) { Own = await facts.Latest(day, MostOwn, own: true) };
     }
 
     private async Task<IReadOnlyList<BookingRow>> Bookings(DateOnly day)

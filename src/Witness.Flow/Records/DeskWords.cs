@@ -3,7 +3,6 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Kinds;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
-using Witness.Flow.Accounts;
 using Witness.Flow.Store;
 
 namespace Witness.Flow.Records;
@@ -24,11 +23,6 @@ internal static class DeskWords
     public static Wording Fact(string type) => FactBook.Find(type) is { } known ? new(known.Chinese, known.English) : new(type, type);
 
     public static Wording Field(FieldType field) => new(field.Chinese, field.English);
-
-    /// <summary>What a reader lacks whose scope ends elsewhere.</summary>
-    public static Wording OutOfScope(Pass pass) => pass.WholeCentre
-        ? new("该交易类型的授权", "Authority over this kind of trade")
-        : pass.AllKinds ? new("该辖区的授权", "Authority over this region") : new("该辖区、该交易类型的授权", "Authority over this region and kind of trade");
 
     public static Moment? At(string text) => text.Length > 0 && Moment.TryParse(text, out var moment) ? moment : null;
 

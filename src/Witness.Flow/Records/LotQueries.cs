@@ -72,12 +72,14 @@ internal sealed class LotQueries(ReadSnapshot snapshot, Pass pass)
     public async Task<IReadOnlyList<LotRow>> ByCode(string code)
     {
         var own = await snapshot.Rows<LotRow>(ReadTables.Lot, "WHERE lot = @code", new { code });
-        if (own.Count > 0) return own;
+        if (own.Count > 0 && Covers(own[0])) return own;
         var list = new Narrowing(snapshot);
         list.And(snapshot.Contains("'\n' || codes || '\n'", list.P($"\n{code}\n")));
         var found = await snapshot.Rows<LotRow>(ReadTables.Lot, $"{list} ORDER BY lot LIMIT 100", list.Values);
-        return [.. found.OrderByDescending(row => pass.Covers(DeskWords.Said(row.Region), DeskWords.Said(row.Kind)))];
+        return [.. own.Concat(found).OrderByDescending(Covers)];
     }
+
+    private bool Covers(LotRow row) => pass.Covers(DeskWords.Said(row.Region), DeskWords.Said(row.Kind));
 
     private async Task<IReadOnlyList<ProjectLine>> Lines(IReadOnlyList<string> projects)
     {
@@ -102,7 +104,7 @@ internal sealed class LotQueries(ReadSnapshot snapshot, Pass pass)
         if (Set(query.Region)) where.And($"l.region = {where.P(query.Region!)}");
         if (Set(query.Stage)) where.And(query.Stage == "R6" ? "l.stage IN ('R6a', 'R6b', 'R6c')" : $"l.stage = {where.P(query.Stage!)}");
         if (Set(query.Party))
-            where.And($"l.lot IN (SELECT y.lot FROM lot_party y WHERE y.party = {where.P(query.Party!)} OR {snapshot.Contains("y.search", where.P(query.Party!.ToLowerInvariant()))})");
+            where.And($"l.lot IN (SELECT y.lot FROM lot_party y WHERE y.party = {where.P(query.Party!)} OR {snapshot.Contains("y.search", where.P(SearchText.Fold(query.Party!)))})");
         if (query.From is { } from) where.And($"l.last_day >= {where.P(Day(from))}");
         if (query.To is { } to) where.And($"l.first_day <> '' AND l.first_day <= {where.P(Day(to))}");
         return where;

@@ -17,7 +17,7 @@ internal sealed class PartyQueries(ReadSnapshot snapshot, Pass pass)
         var where = new Narrowing(snapshot).Within(pass).Words(query.Text, "y.search");
         if (!string.IsNullOrWhiteSpace(query.Kind)) where.And($"l.kind = {where.P(query.Kind)}");
         if (!string.IsNullOrWhiteSpace(query.Region)) where.And($"l.region = {where.P(query.Region)}");
-        if (!string.IsNullOrWhiteSpace(query.Party)) where.And($"(y.party = {where.P(query.Party)} OR {snapshot.Contains("y.search", where.P(query.Party.ToLowerInvariant()))})");
+        if (!string.IsNullOrWhiteSpace(query.Party)) where.And($"(y.party = {where.P(query.Party)} OR {snapshot.Contains("y.search", where.P(SearchText.Fold(query.Party)))})");
         if (query.From is { } from) where.And($"l.last_day >= {where.P(from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))}");
         if (query.To is { } to) where.And($"l.first_day <> '' AND l.first_day <= {where.P(to.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))}");
         var way = query.Descending ? "DESC" : "ASC";

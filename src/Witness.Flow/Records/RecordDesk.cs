@@ -38,6 +38,14 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
             return await new FactQueries(snapshot, pass, await proofs.SourceNames(stop)).Facts(sane);
         }, stop);
 
+    /// <summary>The first position of which the records know nothing yet: no state at or after it can be asked for. No look.</summary>
+    public async Task<long> Next(Reader reader, CancellationToken stop)
+    {
+        if (!Permission.ReadLot.Allows(reader)) return long.MaxValue; // who may not ask is told so, and nothing else
+        await using var snapshot = await database.Snapshot(stop);
+        return await snapshot.Cursor("records");
+    }
+
     /// <param name="lot">Any code of the lot.</param>
     /// <param name="round">Null: the latest.</param>
     public Task<Look<LotView>> Lot(Reader reader, string lot, int? round, AsOf at, CancellationToken stop) => Whole(async () =>
@@ -47,7 +55,8 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
         if ((await new LotQueries(snapshot, pass).ByCode(lot)).FirstOrDefault() is not { } row) return new Look<LotView>.Absent();
         if (!pass.Covers(DeskWords.Said(row.Region), DeskWords.Said(row.Kind))) return await OutOfScope<LotView>(pass, Permission.ReadLot, lot, stop);
         var room = new LotRoom(snapshot, pass, values, summaries.Context, await proofs.SourceNames(stop));
-        return new Look<LotView>.Shown(await room.View(row.Lot, round, at, stop));
+        var view = await room.View(row.Lot, round, at, stop);
+        return round is not null && view.Line.Round != round ? new Look<LotView>.Absent() : new Look<LotView>.Shown(view);
     });
 
     public Task<Look<PartyView>> Party(Reader reader, string key, int number, CancellationToken stop) => Whole(async () =>
@@ -116,10 +125,11 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
 
     private static Look<T> Denied<T>(Permission permission) => new Look<T>.Denied(DeskAnswers.Needs(permission));
 
+    // what lies outside the scope is answered like what is not there, or a code could be tried out; the denial stands in the audit log
     private async Task<Look<T>> OutOfScope<T>(Pass pass, Permission permission, string thing, CancellationToken stop)
     {
         await gateway.Deny(pass.Reader, permission, thing, stop);
-        return new Look<T>.Denied(DeskWords.OutOfScope(pass));
+        return new Look<T>.Absent();
     }
 
     private static LotQuery Sane(LotQuery query) => query with { Number = Math.Max(1, query.Number), Size = Math.Clamp(query.Size, 1, MostRows) };

@@ -64,6 +64,9 @@ public sealed record DayBoard(
 {
     /// <summary>Where somebody else has written in the system's data, whatever the day: wants attention before all else.</summary>
     public IReadOnlyList<ScanFinding> Altered { get; init; } = [];
+
+    /// <summary>本系统 — the last acts of this system itself: pushes, receipts, seals, records formed. Apart, so that they hide nothing of the rooms.</summary>
+    public IReadOnlyList<FactLine> Own { get; init; } = [];
 }
 
 /// <param name="Conflicts">Lots of the day with a 冲突.</param>

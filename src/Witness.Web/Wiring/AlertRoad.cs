@@ -53,15 +53,15 @@ public sealed class AlertRoad
         {
             if (Book.LastChanged >= first) live.Tell(new(LiveTopic.Alerts, last, []));
         };
-        yield return After("alerts", () => _raising.Run(stop), stop);
-        yield return Booking(stop);
+        yield return Follow("alerts", _raising, moves: false); // judgement holds its own state, of the log alone
+        yield return Follow("alert-book", _booking, moves: true);
         yield return After("alert-keeper", () => Keep(stop), stop);
 
-        async Task Booking(CancellationToken until)
+        async Task Follow(string name, FollowerRun run, bool moves)
         {
             await built;
-            var lane = new Lane("alert-book", FactRoad.Polite);
-            await _road.Repair.Keep(turn => lane.Run(() => _booking.Run(turn)), until);
+            var lane = new Lane(name, FactRoad.Polite);
+            await _road.Repair.Keep(turn => lane.Run(() => run.Run(turn)), stop, moves);
         }
 
         async Task After(string lane, Func<Task> run, CancellationToken until)

@@ -30,6 +30,8 @@ public sealed class FactRoad
     private readonly Steward _steward;
     private readonly SummaryWriter _summaries;
 
+    private bool _saidClosed;
+
     private FactRoad(Installation here, ReadDatabase database, SenderWatch watch)
     {
         (_here, _watch, Database) = (here, watch, database);
@@ -42,7 +44,11 @@ public sealed class FactRoad
         Quarantine = new(here.Store, own, here.Random, here.Clocks);
         Raw = new(here.Store, here.Keys, here.Random);
         var admission = new Admission(here.Store, here.Log, here.Maker, Raw, new FactReader(here.Handles.Hash));
-        Intake = new(Senders, watch, Quarantine, admission, here.Clocks);
+        Intake = new(Senders, watch, Quarantine, admission, here.Clocks)
+        {
+            Wait = new SenderRates(here.Options.SenderRate).Wait,
+            Bounds = new() { Known = new LotRegions(database).Of },
+        };
         var feed = _feed = new LogFeed(here.Store, here.Log);
         Values = new(here.Store, here.Vault, here.Handles);
         _summaries = new(here.Clocks, WorkCalendar.Official);
@@ -149,6 +155,7 @@ public sealed class FactRoad
             var here = await Installation.Open(options, TimeProvider.System, stop, damage);
             try
             {
+                if (damage is null) await StartProbe.Run(here, stop);
                 var road = await Open(here, stop);
                 await road.Accounts.All(stop);
                 return (here, road);
@@ -200,7 +207,7 @@ public sealed class FactRoad
     {
         if (why is TamperException tamper)
         {
-            Console.Error.WriteLine($"只读 / read-only: {tamper.Reason.Zh} / {tamper.Reason.En}");
+            Board.Met(tamper);
             _here.Log.Close(tamper.Reason);
             return true;
         }
@@ -249,9 +256,18 @@ public sealed class FactRoad
         while (await timer.WaitForNextTickAsync(stop))
         {
             Lags.Note();
+            SayClosed();
             if (Building is null) await Tick(stop);
             await _watch.Look(stop);
         }
+    }
+
+    // whoever watches the console is told once, whatever closed the log: the start, the scan's reading, or a cosigner that knows better
+    private void SayClosed()
+    {
+        if (_here.Log.Closed is not { } why || _saidClosed) return;
+        _saidClosed = true;
+        Console.Error.WriteLine($"只读 / read-only: {why.Zh} / {why.En}");
     }
 
     private async Task Tick(CancellationToken stop)

@@ -33,6 +33,9 @@ public sealed record HostFlags(string Command)
     /// <summary>File that says which connectors run.</summary>
     public string? Connectors { get; init; }
 
+    /// <summary>Facts a second that each sender may go on sending; 0: as fast as it can.</summary>
+    public int SenderRate { get; init; } = 5000;
+
     /// <summary>复算 takes in what lies before this position; null: all of it.</summary>
     public long? Position { get; init; }
 
@@ -91,6 +94,7 @@ public sealed record HostFlags(string Command)
         "--rules-as-of" => Day(value) is { } day ? options with { RulesAsOf = day } : null,
         "--against" => Day(value) is { } other ? options with { Against = other } : null,
         "--rules" => options with { Rules = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) },
+        "--sender-rate" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? options with { SenderRate = rate } : null,
         "--out" => options with { Out = value },
         _ => null,
     };

@@ -39,7 +39,8 @@ public sealed class ReadRepair
     /// Runs a follower until told to stop, again after every swap. One that came upon a row of the read tables that is not ours waits
     /// for the swap; anything else that breaks it is thrown.
     /// </summary>
-    public async Task Keep(Func<CancellationToken, Task> run, CancellationToken stop)
+    /// <param name="moves">False for one that keeps nothing of the read tables: it runs through a swap.</param>
+    public async Task Keep(Func<CancellationToken, Task> run, CancellationToken stop, bool moves = true)
     {
         while (true)
         {
@@ -48,7 +49,7 @@ public sealed class ReadRepair
             try
             {
                 using var until = CancellationTokenSource.CreateLinkedTokenSource(stop, turn.Over);
-                await turn.Count(run(until.Token));
+                await (moves ? turn.Count(run(until.Token)) : run(stop));
                 return;
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -83,7 +84,7 @@ public sealed class ReadRepair
             Tell(0);
             var place = ReadModel.Place(_here);
             var next = await place.OpenNew(ReadModel.Schema, _here.Seals, bulk: true, stop);
-            await fill(next, Tell, stop);
+            await fill(next, percent => Tell(percent), stop);
             await Swap(next, stop);
             foreach (var old in await place.Builds(stop))
                 if (old.Name != next.Build.Name) await place.Drop(old, stop);
