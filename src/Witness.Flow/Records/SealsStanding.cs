@@ -48,8 +48,9 @@ public sealed class SealsStanding
     public async Task Load(ReadDatabase database, CancellationToken stop)
     {
         await using var snapshot = await database.Snapshot(stop);
-        foreach (var (lot, round, seal, open) in await snapshot.Query<(string, long, string, long)>("SELECT lot, round, seal, is_open FROM lot_seal"))
-            Set(lot, (int)round, Enum.Parse<Seal>(seal), open == 1);
+        var rows = await snapshot.Rows<SealRow>(ReadTables.Seal, "");
+        _open.Clear();
+        foreach (var row in rows) Set(row.Lot, (int)row.Round, Enum.Parse<Seal>(row.Seal), row.IsOpen == 1);
     }
 }
 

@@ -80,8 +80,11 @@ async function feel() {
     if (!answer.ok) { say(state.dataset.unknown, false); return; }
     const pulse = await answer.json();
     if (pulse.readOnly) say(state.dataset.readonly, false);
+    else if (pulse.findings > 0) say(state.dataset.findings.replace("{0}", pulse.findings), false);
     else if (pulse.silent > 0) say(state.dataset.silent.replace("{0}", pulse.silent), false);
     else say(state.dataset.ok, true);
+    const findings = document.querySelector("[data-pulse=findings]");
+    if (findings) { findings.hidden = !(pulse.findings > 0); findings.querySelector("[data-count]").textContent = findings.dataset.words.replace("{0}", pulse.findings); }
     const log = document.querySelector("[data-pulse=log]");
     if (log) log.textContent = log.dataset.words.replace("{0}", Number(pulse.logSize).toLocaleString("en-US"));
     const checkpoint = document.querySelector("[data-pulse=checkpoint]");
