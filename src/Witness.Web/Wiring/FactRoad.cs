@@ -47,12 +47,15 @@ public sealed class FactRoad
         var feed = new LogFeed(here.Store, here.Log);
         Values = new(here.Store, here.Vault, here.Handles);
         _summaries = new(here.Clocks, WorkCalendar.Official);
-        _recordFollower = new(database, Values, new LotStates(), _summaries);
+        _recordFollower = new(database, Values, new LotStates(), _summaries)
+        {
+            Ahead = (from, stop) => feed.Ready(from, RecordFollower.Stretch, stop), Beside = new Lane("ahead", Polite),
+        };
         _records = new(feed, _recordFollower);
         _steward = new(database, _recordFollower, own, here.Board, here.Store)
         {
             Context = () => _summaries.Context,
-            Folded = (position, stop) => WaitFor(_records, position, stop),
+            Folded = (position, stop) => WaitFor(_records, position, stop), FoldedTo = () => _records.Next,
         };
         _stewardRun = new(feed, _steward);
         Lags = new(here.Log, here.Clocks.Real);
@@ -66,6 +69,7 @@ public sealed class FactRoad
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
         Alerts = new(here, this, feed);
+        Handling = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -90,6 +94,9 @@ public sealed class FactRoad
 
     /// <summary>Judgement and its queue.</summary>
     public AlertRoad Alerts { get; }
+
+    /// <summary>What people do about irregularities, and their evidence.</summary>
+    public HandlingRoad Handling { get; }
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
@@ -174,6 +181,7 @@ public sealed class FactRoad
             WhenFaulty(all.Token),
             .. Side.Run(live, built, Settled, all.Token),
             .. Alerts.Run(live, built, all.Token),
+            .. Handling.Run(live, built, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)
