@@ -48,14 +48,14 @@ seats?.addEventListener("message", event => {
 // 连接 — how long it has been away is counted on the bar; a circuit the server no longer knows, or a server that came back
 // after we had given up, is met by drawing the page anew: what the address says is all there is to lose.
 let lostAt = 0, knocking = 0;
-document.addEventListener("components-reconnect-state-changed", event => {
+document.addEventListener("components-reconnect-state-changed", event => { // it does not bubble: met on its way down
   const state = event.detail?.state;
   if (state === "hide") { lostAt = 0; clearInterval(knocking); knocking = 0; return; }
   if (state === "rejected") { location.reload(); return; }
   if (!lostAt) lostAt = Date.now();
   if (!knocking) knocking = setInterval(knock, 2000);
   since();
-});
+}, true);
 function since() {
   const place = document.querySelector("[data-since]");
   if (!place || !lostAt) return;
