@@ -33,7 +33,7 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
             if (applies == Applies.Never) continue;
             var (status, _) = StatusOf(stage, place);
             var begun = View.Round.HasBegun(place);
-            if (begun) (current, currentStatus) = (stage.Id, status);
+            if (begun && (current is null || Leads(stage))) (current, currentStatus) = (stage.Id, status);
             if (begun || status != TableStatus.Gathering) stages[stage.Id] = status;
             var due = IsDue(stage, place, applies);
             if (!due) continue;
@@ -59,6 +59,11 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
             View.Seals.Open, View.Round.Rivals, IsSuspended(), View.Round.Has(typeof(LotFailed)) || View.Round.Has(typeof(LotTerminated)));
     }
 
+    /// <summary>保证金收退 — a deposit is paid long before the trade; the lot stands there once the result is known and money goes back.</summary>
+    private bool Leads(Stage stage) => stage.Id != "R8" || (View.Round.HasBegun(Result) && Array.Exists(Returns, View.Round.Has));
+
+    private static readonly int Result = StageBook.All.ToList().FindIndex(stage => stage.Id == "R7");
+    private static readonly Type[] Returns = [typeof(DepositRefunded), typeof(DepositTransferred), typeof(DepositForfeited), typeof(DepositRefundFailed)];
     private static readonly Field ResultField = ResultConfirmation.Stage.Fields.Single(f => f.Canonical == "result");
     private static readonly Field ValueField = ResultConfirmation.Stage.Fields.Single(f => f.Canonical == "value");
     private static readonly Field Suppliers = ResultConfirmation.Stage.Fields.Single(f => f.Canonical == "suppliers");

@@ -5,7 +5,8 @@ using Dapper;
 namespace Witness.Flow.Store;
 
 /// <summary>A row to be written or (null values) removed; <paramref name="Term"/> is default when removed.</summary>
-internal readonly record struct PendingRow(object?[] Key, object?[]? Values, RowTerm Term);
+/// <param name="Spelt">The key as <see cref="ReadTable.Encode"/> spells it: what the roll of the table holds.</param>
+internal readonly record struct PendingRow(object?[] Key, byte[] Spelt, object?[]? Values, RowTerm Term);
 
 /// <summary>A row ready to be written: spelt, with its digest. Making it costs most of what writing it does, and needs no batch.</summary>
 public readonly struct MadeRow
@@ -48,7 +49,8 @@ public sealed class ReadBatch
     public void Remove(ReadTable table, params object?[] key)
     {
         for (var i = 0; i < key.Length; i++) key[i] = ReadTable.Normal(key[i]);
-        Set(table, Encoding.Latin1.GetString(ReadTable.Encode(key)), new(key, null, default));
+        var bytes = ReadTable.Encode(key);
+        Set(table, Encoding.Latin1.GetString(bytes), new(key, bytes, null, default));
     }
 
     /// <summary>Removes the rows a condition names.</summary>
