@@ -27,6 +27,7 @@ public sealed class Judgement
     private readonly HashSet<(string Lot, int Round, Seal Seal)> _closed = [];
     private readonly List<LookedAt> _looked = [];
     private Examiner _examiner;
+    private RuleShelf _shelf;
     private SourceBook _sources;
     private DateOnly _month;
 
@@ -36,8 +37,12 @@ public sealed class Judgement
         (_facts, _by, _sources) = (facts, by, sources ?? SourceBook.Empty);
         _lots = new(_places, _facts, _bindings, by.InHand);
         _lots.Reckon(ClockContext.Of(default, ClockSettings.Shipped, _sources));
-        _examiner = new(_history, ThresholdSet.Shipped, by.Rules);
+        _shelf = by.Shelf(RuleShelf.Empty);
+        _examiner = new(_history, _shelf.Thresholds, by.RulesOf(_shelf), _shelf);
     }
+
+    /// <summary>Added rules and thresholds as of the facts so far.</summary>
+    public RuleShelf Added => _shelf;
 
     /// <summary>Facts taken in so far, and looks at lots: what the cost is divided by.</summary>
     public (long Facts, long Looks) Counted { get; private set; }
@@ -100,7 +105,7 @@ public sealed class Judgement
         var type = recorded.Fact.GetType();
         var rounds = (await _lots.Of(lot, stop)).Advance(recorded);
         var settles = Bindings.Concerns(recorded.Fact);
-        var touches = RuleBook.Touched(type).Count > 0 || RuleBook.TouchedTrackers(type).Count > 0 || recorded.Fact is AnomalyReported;
+        var touches = RuleBook.Touched(type).Count > 0 || RuleBook.TouchedTrackers(type).Count > 0 || recorded.Fact is AnomalyReported || _shelf.Wakes(type);
         foreach (var round in rounds)
         {
             if (settles && _bindings.Settle(round)) Pend(lot, round.Round).Rules.UnionWith(RuleBook.Touched(typeof(DoorPassed)));
@@ -141,16 +146,23 @@ public sealed class Judgement
             _sources = sources;
             _lots.Reckon(_lots.Clocks with { Sources = _sources });
         }
-        if ((!ClockSettings.Concerns(recorded.Fact) && recorded.Fact is not FactRetracted) || !_by.Holds(recorded)) return;
+        if ((!ClockSettings.Concerns(recorded.Fact) && !RuleShelf.Concerns(recorded.Fact) && recorded.Fact is not FactRetracted) || !_by.Holds(recorded)) return;
         _centre.Add(recorded);
         Reckon();
         var key = (recorded.Fact as LimitEntered)?.Rule;
         var dot = key?.IndexOf('.', StringComparison.Ordinal) ?? -1;
-        List<Rule> concerned = [.. RuleBook.All.Where(rule => dot < 0 ? rule.Card.Clocks.Count > 0 : rule.Card.Code == key![..dot])];
-        if (concerned.Count == 0) return;
+        var added = recorded.Fact is RulePublished published ? published.Rule : dot > 0 ? key![..dot] : null;
+        var clocks = dot < 0 && !(recorded.Fact is RuleDrafted or RulePublished or RuleRetired);
+        List<Rule> concerned = [.. RuleBook.All.Where(rule => clocks ? rule.Card.Clocks.Count > 0 : rule.Card.Code == added)];
+        if (concerned.Count == 0 && (added is null || _shelf.Newest(added) is null)) return;
         foreach (var lot in _places.Lots.Order(StringComparer.Ordinal).ToList())
         {
-            foreach (var round in (await _lots.Of(lot, stop)).State.Rounds) Pend(lot, round).Rules.UnionWith(concerned);
+            var watch = await _lots.Of(lot, stop);
+            foreach (var round in watch.State.Rounds)
+            {
+                Pend(lot, round).Rules.UnionWith(concerned);
+                if (added is not null && _shelf.Find(added, watch.Round(round).Day) is { } rule) Pend(lot, round).Rules.Add(rule);
+            }
             await Look(stop); // lot by lot: not all of them fit in hand
         }
     }
@@ -158,8 +170,8 @@ public sealed class Judgement
     private void Reckon()
     {
         _lots.Reckon(ClockContext.Of(default, ClockSettings.Of(_centre), _sources));
-        var thresholds = Reduction.Reduce(_centre).Where(s => !s.IsConflicted).Select(s => s.Winner.Fact).OfType<LimitEntered>().Aggregate(ThresholdSet.Shipped, (set, entered) => set.With(entered));
-        _examiner = new(_history, thresholds, _by.Rules);
+        _shelf = _by.Shelf(RuleShelf.Of(_centre));
+        _examiner = new(_history, _shelf.Thresholds, _by.RulesOf(_shelf), _shelf);
     }
 
     private async Task Freeze(DateTimeOffset now, CancellationToken stop)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Witness.Domain.Calendar;
+using Witness.Domain.Facts;
 using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Packs;
 
@@ -152,7 +153,7 @@ public class PackTests
         Assert.Null(schema["x-fields"]!["BidOpened"]!["ProjectLead"]);
         Assert.Null(schema["x-fields"]!["AlertRaised"]);
         foreach (var fact in PackFields.Facts)
-            Assert.DoesNotContain(PackFields.Of(fact.Name), f => f.Declared is { } d && (d.Mark & (Facts.Mark.Personal | Facts.Mark.S6)) != 0);
+            Assert.DoesNotContain(PackFields.Of(fact.Name), f => f.Declared is { } d && (d.Mark & (Mark.Personal | Mark.S6)) != 0);
     }
 
     internal static RulePack Pack(string code) => PackReader.Read(File.ReadAllText(Path.Combine(Folder(), code + ".json"))).Pack!;
