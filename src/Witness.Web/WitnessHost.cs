@@ -69,6 +69,9 @@ public static class WitnessHost
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
         services.AddSingleton(road.Alerts.Desk);
+        services.AddSingleton(road.Insight.Rules);
+        services.AddSingleton(road.Insight.Sandbox);
+        services.AddSingleton(road.Insight.Statistics);
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
@@ -99,6 +102,7 @@ public static class WitnessHost
         SchemaApi.Map(app);
         RecordApi.Map(app);
         OperationsApi.Map(app);
+        InsightApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/api", () => Results.LocalRedirect("/docs/api")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();

@@ -138,7 +138,7 @@ public sealed class Sandbox(Gateway gateway, RulePapers papers, ReadDatabase dat
             var at = clocks.Trade.GetUtcNow();
             var fact = new RuleTried { Rule = paper.Code, Version = paper.Version, UpTo = run.UpTo, Hits = result.Raised.Count, Lots = result.Asked };
             var now = papers.Find(paper.Code, paper.Version)!;
-            await papers.Save(now with { Tried = new(run.UpTo, result.Raised.Count, result.Asked, at) }, $"tried/{run.Started.UtcTicks}", run.By, [fact], stop);
+            await papers.Save(now with { Tried = new(run.UpTo, result.Raised.Count, result.Asked, at) }, $"tried/{run.Started.UtcTicks}/{run.Number}", run.By, [fact], stop);
             Change(run.Number, r => r with { State = TrialState.Over, Done = r.Of, Result = result });
         }
         catch (OperationCanceledException)

@@ -65,6 +65,7 @@ public sealed class FactRoad
         };
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
+        Insight = new(here, this, () => Alerts!.Book);
         Alerts = new(here, this, feed);
     }
 
@@ -91,6 +92,9 @@ public sealed class FactRoad
     /// <summary>Judgement and its queue.</summary>
     public AlertRoad Alerts { get; }
 
+    /// <summary>Rules, sandbox, statistics.</summary>
+    public InsightRoad Insight { get; }
+
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
 
@@ -115,6 +119,7 @@ public sealed class FactRoad
         road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
         await road.TakeSources(stop);
         await road.Side.Load(stop);
+        await road.Insight.Load(stop);
         return road;
     }
 
