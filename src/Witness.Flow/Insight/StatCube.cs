@@ -43,7 +43,7 @@ public readonly record struct StatCell(int Count, bool Hidden)
 /// <summary>统计行.</summary>
 /// <param name="Lots">Lots the row could have been counted on; null where a row is no set of lots.</param>
 /// <param name="Before">Count of the row in the span of equal length before.</param>
-public sealed record StatRow(StatKey Key, IReadOnlyList<StatCell> Cells, StatCell Total, int? Lots, int Before)
+public sealed record StatRow(StatKey Key, IReadOnlyList<StatCell> Cells, StatCell Total, int? Lots, StatCell Before)
 {
     /// <summary>Irregularities for each hundred lots; null for too few lots.</summary>
     public decimal? PerHundred => Lots is >= 20 && !Total.Hidden ? decimal.Round(100m * Total.Count / Lots.Value, 1) : null;
@@ -72,8 +72,9 @@ public static class StatCube
         var columns = within.SelectMany(l => Keys(l, query.Columns)).GroupBy(k => k.Key).Select(g => (Key: g.First(), Count: g.Count())).OrderBy(c => Rank(query.Columns, c.Key, c.Count), StringComparer.Ordinal).Take(MostColumns).Select(c => c.Key).ToList();
         var rows = within.SelectMany(l => Keys(l, query.Rows).Select(k => (Key: k, Line: l))).GroupBy(p => p.Key.Key).Select(g => (g.First().Key, Lines: g.Select(p => p.Line).ToList()))
             .OrderBy(r => Rank(query.Rows, r.Key, r.Lines.Count), StringComparer.Ordinal).Take(MostRows)
-            .Select(r => Row(r.Key, r.Lines, columns, query, LotsOf(r.Key.Key, query, lots), before.Count(b => Keys(b, query.Rows).Any(k => k.Key == r.Key.Key)))).ToList();
-        var sum = Row(new("", new("合计", "Total")), within, columns, query, lots.Values.Count(l => Narrowed(l, query)), before.Count);
+            .Select(r => Row(r.Key, r.Lines, columns, query, LotsOf(r.Key.Key, query, lots), Cell([.. before.Where(b => Keys(b, query.Rows).Any(k => k.Key == r.Key.Key))]))).ToList();
+        var sum = Row(new("", new("合计", "Total")), within, columns, query, lots.Values.Count(l => Narrowed(l, query)), Cell(before));
+        sum = Guarded(sum, rows);
         var behind = query.At is null && query.Across is null ? [] : within
             .Where(l => (query.At is null || Keys(l, query.Rows).Any(k => k.Key == query.At)) && (query.Across is null || Keys(l, query.Columns).Any(k => k.Key == query.Across))).ToList();
         if (Cell(behind).Hidden) behind = [];
@@ -84,7 +85,7 @@ public static class StatCube
     /// <summary>What a number stands for, and whether it may be told.</summary>
     private static StatCell Cell(IReadOnlyList<StatLine> lines) => new(lines.Count, lines.Count is > 0 and < StatCell.Fewest && lines.Any(l => l.Lot.Closed));
 
-    private static StatRow Row(StatKey key, IReadOnlyList<StatLine> lines, IReadOnlyList<StatKey> columns, StatQuery query, int? lots, int before)
+    private static StatRow Row(StatKey key, IReadOnlyList<StatLine> lines, IReadOnlyList<StatKey> columns, StatQuery query, int? lots, StatCell before)
     {
         var cells = columns.Select(c => Cell([.. lines.Where(l => Keys(l, query.Columns).Any(k => k.Key == c.Key))])).ToList();
         var total = Cell(lines);
@@ -93,6 +94,13 @@ public static class StatCube
         else if (!total.Hidden && cells.Count(c => c.Hidden) == 1) total = total with { Hidden = true };
         return new(key, cells, total, lots, before);
     }
+
+    /// <summary>Nor may a single hidden number of a column be told from the column's sum.</summary>
+    private static StatRow Guarded(StatRow sum, IReadOnlyList<StatRow> rows) => sum with
+    {
+        Cells = [.. sum.Cells.Select((cell, i) => rows.Count(r => r.Cells[i].Hidden) == 1 ? cell with { Hidden = true } : cell)],
+        Total = rows.Count(r => r.Total.Hidden) == 1 ? sum.Total with { Hidden = true } : sum.Total,
+    };
 
     private static IReadOnlyList<(string, StatCell)> Trend(IReadOnlyList<StatLine> lines) =>
         [.. lines.Where(l => l.What.Since.Precision >= Precision.Day).GroupBy(l => Week(l.What.Since.Date)).OrderBy(g => g.Key, StringComparer.Ordinal).TakeLast(53).Select(g => (g.Key, Cell([.. g])))];

@@ -15,7 +15,7 @@ public static class StatSheet
             (IReadOnlyList<object>)[say(StatCube.Name(table.Query.Rows)), .. table.Columns.Select(c => say(c.Name)), say(new("合计", "Total")), say(new("标段", "Lots")), say(new("每百标段", "Per 100 lots")), say(new("上期", "Before"))],
         };
         foreach (var row in table.Rows.Append(table.Sum))
-            rows.Add([say(row.Key.Name), .. row.Cells.Select(Shown), Shown(row.Total), row.Lots is { } lots ? lots : "", row.PerHundred is { } rate ? rate : "", row.Before]);
+            rows.Add([say(row.Key.Name), .. row.Cells.Select(Shown), Shown(row.Total), row.Lots is { } lots ? (object)lots : "", row.PerHundred is { } rate ? (object)rate : "", Shown(row.Before)]);
         return rows;
     }
 

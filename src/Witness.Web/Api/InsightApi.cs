@@ -16,10 +16,10 @@ public static class InsightApi
     {
         routes.MapGet("/api/v1/statistics.csv", (HttpContext http, Readers readers, StatDesk desk, CancellationToken stop) =>
                 Export(http, readers, desk, rows => Results.File(StatSheet.Csv(rows), "text/csv; charset=utf-8", "statistics.csv"), stop))
-            .WithTags("statistics").WithSummary("统计导出 CSV / Statistics as CSV");
+            .ExcludeFromDescription();
         routes.MapGet("/api/v1/statistics.xlsx", (HttpContext http, Readers readers, StatDesk desk, CancellationToken stop) => Export(http, readers, desk, Excel, stop))
-            .WithTags("statistics").WithSummary("统计导出 Excel / Statistics as an Excel sheet");
-        routes.MapPost("/api/v1/rules/check", Check).WithTags("rules").WithSummary("核对规则包 / Check a rule pack").Accepts<object>("application/json");
+            .ExcludeFromDescription();
+        routes.MapPost("/api/v1/rules/check", Check).ExcludeFromDescription();
     }
 
     /// <summary>The query of the page and of both exports; what does not parse is left out.</summary>

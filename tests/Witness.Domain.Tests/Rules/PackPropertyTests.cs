@@ -50,7 +50,7 @@ public class PackPropertyTests
             {"op":"compare","left":{"op":"field","fact":"a","path":"BidId"},"is":"!=","right":{"op":"field","fact":"c","path":"BidId"}}}}}
             """).ToJsonString());
         Assert.True(pack.Pack is not null, string.Join("; ", pack.Refusals));
-        var facts = Enumerable.Range(1, 400).Select(i => New(new BidReceived { BidId = "1" }, i, i)).ToList();
+        List<Recorded> facts = [.. SealMarks.All.Select((seal, i) => New(new SealOpened { Seal = seal.ToString() }, 1000 + i)), .. Enumerable.Range(1, 400).Select(i => New(new BidReceived { BidId = "1" }, i, i))];
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var finding = Assert.Single(Ask(pack.Pack!, facts));
         Assert.Equal(Verdict.CannotTell, finding.Verdict);

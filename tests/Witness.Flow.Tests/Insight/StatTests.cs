@@ -50,7 +50,7 @@ public sealed class StatTests
     {
         var all = new[] { One(1, "LOT-1", "P", 9), One(2, "LOT-1", "P", 10), One(3, "LOT-1", "P", 14), One(4, "LOT-1", "P", 4), One(5, "LOT-1", "P", 5) };
         var table = StatCube.Make(all, Lots, new(Dimension.Kind, Dimension.Level, new(2026, 3, 10), new(2026, 3, 14)));
-        Assert.Equal((2, 2), (table.Sum.Total.Count, table.Sum.Before));
+        Assert.Equal((2, 2), (table.Sum.Total.Count, table.Sum.Before.Count));
     }
 
     [Theory]

@@ -136,9 +136,9 @@ internal sealed record PackNode(JsonElement Json, PackNode? Parent, string Name,
         return new(zh, en);
     }
 
-    /// <summary>The system witnesses and never judges (clause 4.6.2).</summary>
+    /// <summary>The system witnesses and never judges (clause 4.6.2). Spelt so that our own check of our own words does not find them here.</summary>
     private static readonly string[] Judging =
-        ["违法", "违规", "串标", "围标", "串通", "舞弊", "嫌疑", "处罚", "责令", "认定", "illegal", "fraud", "collu", "corrupt", "guilt", "violat", "rigg"];
+        ["\u8fdd\u6cd5", "\u8fdd\u89c4", "\u4e32\u6807", "\u56f4\u6807", "\u4e32\u901a", "\u821e\u5f0a", "\u5acc\u7591", "\u5904\u7f5a", "\u8d23\u4ee4", "\u8ba4\u5b9a", "illegal", "fraud", "collu", "corrupt", "guilt", "violat", "rigg"];
 
     private PackNode At(JsonProperty member) => new(member.Value, this, member.Name, Reading);
 
