@@ -242,9 +242,9 @@ public sealed class Judgement
             if (await _facts.At(position, stop) is { } seen) _bindings.Take(seen);
         foreach (var silence in saved.Silences)
             if (await _facts.At(silence.Position, stop) is { } silent) _bindings.Hold(silence.Lot, silence.Round, silent);
-        _standing.Load(saved.Standing);
         (_sources, _month) = (new(saved.Sources.Select(s => s.Scope)), saved.Month);
         Reckon();
+        _standing.Load(saved.Standing, code => RuleBook.Find(code) ?? _shelf.Newest(code));
     }
 
     /// <summary>Why a round is to be looked at; rounds are looked at in the order in which they were first touched.</summary>

@@ -1,3 +1,4 @@
+using Witness.Domain.Facts;
 using Witness.Flow.Follow;
 using Witness.Flow.Vault;
 using Witness.Ledger.Log;
