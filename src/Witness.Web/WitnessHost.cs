@@ -72,6 +72,9 @@ public static class WitnessHost
         services.AddSingleton(road.Insight.Rules);
         services.AddSingleton(road.Insight.Sandbox);
         services.AddSingleton(road.Insight.Statistics);
+        services.AddSingleton(road.Handling.Evidence);
+        services.AddSingleton(road.Handling.Entries);
+        services.AddSingleton(road.Handling.Letters);
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
@@ -103,6 +106,9 @@ public static class WitnessHost
         RecordApi.Map(app);
         OperationsApi.Map(app);
         InsightApi.Map(app);
+        HandlingApi.Map(app);
+        EvidenceApi.Map(app);
+        AlertApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/api", () => Results.LocalRedirect("/docs/api")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();

@@ -7,7 +7,7 @@ namespace Witness.Domain.Stages;
 /// <param name="Kind">GC, ZC, ZR, CQ, NC, 其他; null while unknown.</param>
 /// <param name="CurrentStage">The last stage begun, e.g. <c>R4</c>; null before any.</param>
 /// <param name="Codes">Every code under which the lot or its project may be found.</param>
-/// <param name="Parties">Released organisations with their roles, one by credit code.</param>
+/// <param name="Parties">Released organisations with their roles, one by credit code and name: a second name of a bidder is findable too.</param>
 /// <param name="Dates">Derived moments that are known: BidDeadline, TradeStart, PublicityEnd …</param>
 public sealed record LotSummary(
     string Lot, int Round, string? Project, string? ProjectName, string? LotName, string? Kind, Form Form, string? Region,

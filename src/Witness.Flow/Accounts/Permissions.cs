@@ -24,6 +24,11 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission ProposeRules = new("rules.propose", "起草与试算规则", "Draft and try rules", Role.Lead);
     public static readonly Permission ApproveRules = new("rules.approve", "复核规则与阈值", "Approve rules and thresholds", Role.Lead);
     public static readonly Permission ReadStatistics = new("statistics.read", "查看统计", "Read statistics", Role.Officer, Role.Lead);
+
+    /// <summary>Takes a held file out: what may harm who opens it.</summary>
+    public static readonly Permission TakeHeld = new("evidence.held", "取出隔离证据", "Take out held evidence", Role.Lead);
+    public static readonly Permission WriteLetters = new("letters.write", "拟写函告", "Draft letters", Role.Officer, Role.Lead);
+    public static readonly Permission ReviewLetters = new("letters.review", "审核与发出函告", "Review and send letters", Role.Lead);
     public static readonly Permission ReadSenders = new("senders.read", "查看来源", "Read senders", Role.Lead, Role.AccountAdmin, Role.SecurityAdmin);
     public static readonly Permission WriteSenders = new("senders.write", "登记来源", "Register senders", Role.AccountAdmin);
     public static readonly Permission ReadQuarantine = new("quarantine.read", "查看隔离区", "Read the quarantine", Role.Lead, Role.AccountAdmin);
@@ -49,7 +54,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadSenders, WriteSenders, ReadQuarantine, Replay,
         ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, MakeAccounts, GrantRoles,
     ];
 

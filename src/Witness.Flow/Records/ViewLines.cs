@@ -76,7 +76,7 @@ public sealed record FactLine(
 /// <summary>What is special about a fact in a list.</summary>
 public enum FactMark
 {
-    None, Correction, Conflict, Retraction, Sealed, Own,
+    None, Correction, Conflict, Retraction, Sealed, Own, Ahead,
 
     /// <summary>Its row was written by somebody else: only the position is known here, the log has the rest.</summary>
     Altered,

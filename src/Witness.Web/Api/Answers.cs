@@ -35,20 +35,25 @@ public sealed record CompletenessAnswer(int Due, int Filled, int Conflicts, int 
 
 /// <summary>字段 — a field of a record table: its value or values, or the state that stands in their place.</summary>
 public sealed record CellAnswer(
-    string Field, Wording Name, Wording? Part, string? Unit, StateAnswer State, Wording? Note, IReadOnlyList<SealAnswer>? OpensBy, IReadOnlyList<ValueAnswer> Values);
+    string Field, Wording Name, Wording? Part, string? Unit, StateAnswer State, Wording? Note, IReadOnlyList<SealAnswer>? OpensBy, IReadOnlyList<ValueAnswer> Values,
+    IReadOnlyList<EarlierAnswer>? Withdrawn);
 
 /// <summary>A closed seal and the facts that open it.</summary>
 public sealed record SealAnswer(string Seal, IReadOnlyList<string> Facts);
 
 /// <summary>值 — in words of both languages and as the catalogue types it, with where it came from and what stood there before.</summary>
 public sealed record ValueAnswer(
-    Wording? Text, JsonElement? Value, IReadOnlyList<ColumnAnswer>? Row, Wording? Hidden, bool? Conflicting, OriginAnswer From, IReadOnlyList<EarlierAnswer>? Earlier);
+    Wording? Text, JsonElement? Value, IReadOnlyList<ColumnAnswer>? Row, Wording? Hidden, bool? Conflicting, Wording? Ahead, OriginAnswer From, IReadOnlyList<EarlierAnswer>? Earlier);
 
 /// <summary>One column of a value that is a line of a list.</summary>
-public sealed record ColumnAnswer(string Column, Wording Name, Wording? Text, JsonElement? Value, Wording? Hidden, long? Position);
+public sealed record ColumnAnswer(string Column, Wording Name, Wording? Text, JsonElement? Value, Wording? Hidden, bool? Conflicting, long? Position);
 
-/// <summary>A value that was corrected or gave way.</summary>
-public sealed record EarlierAnswer(Wording Text, JsonElement? Value, bool Corrected, OriginAnswer From);
+/// <summary>A value that was corrected, gave way or was withdrawn.</summary>
+public sealed record EarlierAnswer(
+    Wording Text, JsonElement? Value, IReadOnlyList<ColumnAnswer>? Row, bool Corrected, OriginAnswer From, WithdrawalAnswer? Withdrawn);
+
+/// <summary>撤回 — the retracting fact, and its reason.</summary>
+public sealed record WithdrawalAnswer(OriginAnswer By, string? Reason);
 
 /// <summary>出处 — the fact a value comes from: who reported it under which key, when it happened, was reported and taken in, where it stands in the log.</summary>
 public sealed record OriginAnswer(

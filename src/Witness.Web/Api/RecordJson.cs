@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Witness.Domain.Facts;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
@@ -34,17 +33,21 @@ internal static class RecordJson
     private static CellAnswer Cell(Cell cell, LotView view) => new(
         cell.Field.Canonical, new(cell.Field.Chinese, cell.Field.English), cell.Field.Part, cell.Field.Unit.Length > 0 ? cell.Field.Unit : null,
         Named(cell.State, Printing.State(cell.State)), cell.Note, cell.OpensBy is null ? null : [.. cell.OpensBy.Select(wait => new SealAnswer(wait.Seal.ToString(), wait.Facts))],
-        [.. cell.Values.Select(value => Value(value, cell.Field, view))]);
+        [.. cell.Values.Select(value => Value(value, cell.Field, view))], cell.Withdrawn.Count == 0 ? null : [.. cell.Withdrawn.Select(gone => Earlier(gone, cell.Field, view))]);
 
     private static ValueAnswer Value(CellValue value, Field field, LotView view) => new(
         value.Hidden || value.Row.Count > 0 ? null : Text(value.Value, field), Typed(value.Value),
-        value.Row.Count == 0 ? null : [.. value.Row.Select(Column)], value.Hidden ? Hidden(Mark.Public) : null, value.Conflicting ? true : null, From(value.Origin, view),
-        value.Earlier.Count == 0 ? null : [.. value.Earlier.Select(old => new EarlierAnswer(Text(old.Value, field), Typed(old.Value), old.Corrected, From(old.Origin, view)))]);
+        value.Row.Count == 0 ? null : [.. value.Row.Select(Column)], value.Hidden ? Hidden(withheld: true) : null, value.Conflicting ? true : null,
+        value.Ahead ? Printing.Ahead : null, From(value.Origin, view), value.Earlier.Count == 0 ? null : [.. value.Earlier.Select(old => Earlier(old, field, view))]);
 
     private static ColumnAnswer Column(ColumnValue column) => new(
         column.Column.Canonical, new(column.Column.Chinese, column.Column.English),
         column.Value is null ? null : new Wording(Printing.Of(column.Column, column.Value, "zh"), Printing.Of(column.Column, column.Value, "en")),
-        Typed(column.Value), column.Hidden ? Hidden(column.Column.Mark) : null, column.Origin?.Position);
+        Typed(column.Value), column.Hidden ? Hidden(column.Withheld) : null, column.Conflicting ? true : null, column.Origin?.Position);
+
+    private static EarlierAnswer Earlier(EarlierValue old, Field field, LotView view) => new(
+        new(Printing.Of(field, old, "zh"), Printing.Of(field, old, "en")), Typed(old.Value), old.Row.Count == 0 ? null : [.. old.Row.Select(Column)], old.Corrected,
+        From(old.Origin, view), old.Withdrawal is { } withdrawal ? new(From(withdrawal.By, view), withdrawal.Reason) : null);
 
     private static OriginAnswer From(Origin origin, LotView view) => new(
         origin.Fact.Source, view.Sources.GetValueOrDefault(origin.Fact.Source), origin.Fact.SourceKey, origin.Fact.SourceVersion, origin.FactType, origin.Path,
@@ -55,7 +58,7 @@ internal static class RecordJson
     /// <summary>The value as the catalogue types it, in canonical JSON: decimals and moments are texts.</summary>
     private static JsonElement? Typed(object? value) => value is null or Wording ? null : JsonElement.Parse(Content.Text(value));
 
-    private static Wording Hidden(Mark mark) => (mark & (Mark.S1 | Mark.S3 | Mark.S4 | Mark.S5)) != 0 ? new("未启封", "Sealed") : new("不显示", "Not shown");
+    private static Wording Hidden(bool withheld) => withheld ? Printing.Withheld : Printing.State(CellState.Sealed);
 
     private static StateAnswer Named<T>(T code, Wording words) where T : struct, Enum => new(JsonNamingPolicy.CamelCase.ConvertName(code.ToString()), words.Zh, words.En);
 }

@@ -67,6 +67,7 @@ public sealed class FactRoad
         Operations = Side.Desk;
         Insight = new(here, this, () => Alerts.Book);
         Alerts = new(here, this, feed);
+        Handling = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -94,6 +95,9 @@ public sealed class FactRoad
 
     /// <summary>Rules, sandbox, statistics.</summary>
     public InsightRoad Insight { get; }
+
+    /// <summary>What people do about irregularities, and their evidence.</summary>
+    public HandlingRoad Handling { get; }
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
@@ -179,6 +183,7 @@ public sealed class FactRoad
             WhenFaulty(all.Token),
             .. Side.Run(live, built, Settled, all.Token),
             .. Alerts.Run(live, built, all.Token),
+            .. Handling.Run(live, built, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)

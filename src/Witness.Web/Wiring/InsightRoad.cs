@@ -1,3 +1,4 @@
+using Witness.Domain.Cases;
 using Witness.Domain.Rules.Keeping;
 using Witness.Flow.Alerts;
 using Witness.Flow.Insight;
@@ -61,5 +62,5 @@ public sealed class InsightRoad
         {
             AlertState.Confirmed => Outcome.Confirmed, AlertState.Explained => Outcome.Explained, AlertState.Mistaken => Outcome.Mistaken, AlertState.Cleared => Outcome.Cleared, _ => Outcome.Open,
         },
-        line.Since, line.Parties, line.Sealed);
+        line.Since, line.Parties, Sealed: false);
 }

@@ -1,7 +1,7 @@
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Stages;
+using Witness.Flow.Accounts;
 using Witness.Flow.Intake;
-using Witness.Flow.Records;
 using Witness.Flow.Tests.Records;
 
 namespace Witness.Flow.Tests.Operations;

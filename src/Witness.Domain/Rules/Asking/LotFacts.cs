@@ -127,14 +127,12 @@ public sealed class LotFacts
         return null;
     }
 
-    /// <summary>As <see cref="All{TFact}"/>, by the type itself.</summary>
-    internal IReadOnlyList<Recorded> Effective(Type fact)
+    /// <summary>Every effective fact of a type by name of the type, as <see cref="All{TFact}"/>.</summary>
+    internal IEnumerable<Recorded> Effective(Type fact)
     {
-        if (_state.Round(Round).Of(fact) is not { } line || (!IsOpen(Seal.S1) && FactBook.Find(fact.Name)!.Secret)) return [];
-        var all = new List<Recorded>(line.Count);
+        if (_state.Round(Round).Of(fact) is not { } line || (!IsOpen(Seal.S1) && FactBook.Find(fact.Name)!.Secret)) yield break;
         for (var i = 0; i < line.Count; i++)
-            if (line[i].Rivals is null) all.Add(line[i].Recorded);
-        return all;
+            if (line[i].Rivals is null) yield return line[i].Recorded;
     }
 
     /// <summary>Facts of the type whose identity has several contents and no winner (ruling 4).</summary>

@@ -52,7 +52,7 @@ internal sealed class PackLook(Sight at)
 
     public IReadOnlyList<Recorded> Facts(FactType type)
     {
-        if (!_facts.TryGetValue(type.ClrType, out var facts)) _facts.Add(type.ClrType, facts = at.Lot.Effective(type.ClrType));
+        if (!_facts.TryGetValue(type.ClrType, out var facts)) _facts.Add(type.ClrType, facts = [.. at.Lot.Effective(type.ClrType)]);
         return facts;
     }
 
