@@ -9,7 +9,7 @@ namespace Witness.Flow.Insight;
 /// <summary>统计维度 — what irregularities are counted by (clause 4.4.1 f: region, party, type; and kind, stage, time, level, outcome).</summary>
 public enum Dimension { Region, Kind, Owner, Agency, Party, Group, Type, Stage, Level, Outcome, Month, Week }
 
-/// <summary>统计请求 — null narrows nothing. <paramref name="At"/> and <paramref name="Across"/> pick the cell whose irregularities are listed.</summary>
+/// <summary>统计请求 — null narrows nothing. <c>At</c> and <c>Across</c> pick the cell whose irregularities are listed.</summary>
 public sealed record StatQuery(Dimension Rows, Dimension Columns, DateOnly? Since = null, DateOnly? Until = null)
 {
     public string? Region { get; init; }
