@@ -152,10 +152,10 @@ public sealed class Rig : IAsyncDisposable
         Intake = new(Senders, Watch, Quarantine, new Admission(Store, Log, maker, Raw, new FactReader(handles.Hash)), clocks) { Bounds = new() { Known = new LotRegions(Database).Of } };
         Values = new(Store, Vault, handles);
         Summaries = new(clocks, WorkCalendar.Official);
-        Records = new(Database, Values, new LotStates(), Summaries);
         var feed = new LogFeed(Store, Log);
+        Records = new(Database, Values, new LotStates(), Summaries) { Ahead = (from, stop) => feed.Ready(from, RecordFollower.Stretch, stop) };
         RecordRun = new(feed, Records);
-        Steward = new(Database, Records, Own, Board, Store) { Context = () => Summaries.Context, Folded = (position, stop) => RecordRun.WaitFor(position, Patience, TimeProvider.System, stop) };
+        Steward = new(Database, Records, Own, Board, Store) { Context = () => Summaries.Context, Folded = (position, stop) => RecordRun.WaitFor(position, Patience, TimeProvider.System, stop), FoldedTo = () => RecordRun.Next };
         StewardRun = new(feed, Steward);
         Senders.Changed += () => _ = TakeSources();
         await TakeSources();

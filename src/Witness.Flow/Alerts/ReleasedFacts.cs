@@ -63,7 +63,7 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
 
     private async Task<Recorded?> Seen(FeedItem item, CancellationToken stop)
     {
-        var entry = item.Entry.Plain ?? await values.Body(item.Entry.Hidden!, IsOpen, stop);
+        var entry = item.Entry.Plain ?? (await values.Body(item.Entry.Hidden!, IsOpen, stop)).Entry;
         if (entry is null || FactBook.Find(entry.Header.Type) is not { } type || (type.Secret && Hides(entry.Header.Scope))) return null;
         return Typed(entry, item.Position, await Released(entry, type, stop));
     }

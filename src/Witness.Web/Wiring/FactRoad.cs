@@ -47,12 +47,15 @@ public sealed class FactRoad
         var feed = new LogFeed(here.Store, here.Log);
         Values = new(here.Store, here.Vault, here.Handles);
         _summaries = new(here.Clocks, WorkCalendar.Official);
-        _recordFollower = new(database, Values, new LotStates(), _summaries);
+        _recordFollower = new(database, Values, new LotStates(), _summaries)
+        {
+            Ahead = (from, stop) => feed.Ready(from, RecordFollower.Stretch, stop), Beside = new Lane("ahead", Polite),
+        };
         _records = new(feed, _recordFollower);
         _steward = new(database, _recordFollower, own, here.Board, here.Store)
         {
             Context = () => _summaries.Context,
-            Folded = (position, stop) => WaitFor(_records, position, stop),
+            Folded = (position, stop) => WaitFor(_records, position, stop), FoldedTo = () => _records.Next,
         };
         _stewardRun = new(feed, _steward);
         Lags = new(here.Log, here.Clocks.Real);
