@@ -68,7 +68,7 @@ public sealed class FactRoad
         };
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
-        Insight = new(here, this, () => Alerts.Book);
+        Insight = new(here, this, () => Alerts!.Book);
         Alerts = new(here, this, feed);
         Handling = new(here, this, feed);
     }
