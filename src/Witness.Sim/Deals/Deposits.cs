@@ -13,7 +13,7 @@ public static class Deposits
         foreach (var bid in lot.Bids)
             if (!bid.NotPaid) yield return new(bid.Paid, tape => Pay(deal, lot, bid, Lot(tape)));
         foreach (var bid in lot.Bids) // 条例 35: what is withdrawn before the deadline is paid back within five days
-            if (bid is { Withdrawn: true, NotPaid: false, GuaranteeNo: null }) yield return new(bid.Received.Work(3).At(14, 40), tape => Back(deal, lot, bid, Lot(tape), bid.Received.Work(3).At(14, 40), "撤回", false));
+            if (bid is { Withdrawn: true, NotPaid: false, GuaranteeNo: null }) yield return new(bid.Received.AddDays(3).At(14, 40), tape => Back(deal, lot, bid, Lot(tape), bid.Received.AddDays(3).At(14, 40), "撤回", false));
         if (lot.Ending is not (Ending.Award or Ending.Unsigned)) yield break;
         yield return new(deal.T.RefundLosers, tape => Refund(deal, lot, Lot(tape), winner: false));
         if (lot.Ending == Ending.Award) yield return new(deal.T.RefundWinner, tape => Refund(deal, lot, Lot(tape), winner: true));

@@ -13,7 +13,7 @@ public sealed class SingleSourceShare() : BodyRule(new(
 {
     Basis = Laws.Method("R013 单一来源占比"),
     Applies = new(Kinds: ["ZC", "GC"]),
-    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("floor", new("占比下限", "Least share"), "", 0.1m)],
+    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("floor", new("占比下限", "Least share"), "", 0.2m)],
     Needs = [Need.Of<ProjectRegistered>(f => f.ProcurementMethod, f => f.ProcuringEntities), Need.If<NoticePublished>(f => f.NoticeKind), Need.If<LotRegistered>()],
     AcrossLots = true,
     Counter = new("是否专用设备、延续服务等本就只有一家；是否为集中登记的历史项目。", "Is there only one maker by nature, or are old projects registered at once?"),
