@@ -69,6 +69,9 @@ public static class WitnessHost
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
         services.AddSingleton(road.Alerts.Desk);
+        services.AddSingleton(road.Insight.Rules);
+        services.AddSingleton(road.Insight.Sandbox);
+        services.AddSingleton(road.Insight.Statistics);
         services.AddSingleton(road.Handling.Evidence);
         services.AddSingleton(road.Handling.Entries);
         services.AddSingleton(road.Handling.Letters);
@@ -102,6 +105,7 @@ public static class WitnessHost
         SchemaApi.Map(app);
         RecordApi.Map(app);
         OperationsApi.Map(app);
+        InsightApi.Map(app);
         HandlingApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);

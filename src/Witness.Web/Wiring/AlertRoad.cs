@@ -27,7 +27,7 @@ public sealed class AlertRoad
         (_here, _road) = (here, road);
         _raiser = new(here.Store, road.Values, here.Own, here.Handles, new(road.Database, here.Compartment));
         _raising = new(feed, _raiser);
-        Book = new AlertBook(here.Store, road.Values, here.Handles, road.Database);
+        Book = new AlertBook(here.Store, road.Values, here.Handles, road.Database) { RuleOf = road.Insight.RuleOf };
         _booking = new(feed, Book);
         _keeper = new(Book, here.Own);
         road.Lags.Watch(_raising);

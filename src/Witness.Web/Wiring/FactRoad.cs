@@ -74,6 +74,7 @@ public sealed class FactRoad
         };
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
+        Insight = new(here, this, () => Alerts!.Book);
         Alerts = new(here, this, feed);
         Handling = new(here, this, feed);
     }
@@ -107,6 +108,9 @@ public sealed class FactRoad
     /// <summary>Judgement and its queue.</summary>
     public AlertRoad Alerts { get; }
 
+    /// <summary>Rules, sandbox, statistics.</summary>
+    public InsightRoad Insight { get; }
+
     /// <summary>What people do about irregularities, and their evidence.</summary>
     public HandlingRoad Handling { get; }
 
@@ -134,6 +138,7 @@ public sealed class FactRoad
         road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
         await road.TakeSources(stop);
         await road.Side.Load(stop);
+        await road.Insight.Load(stop);
         return road;
     }
 
