@@ -20,6 +20,7 @@ return options.Command switch
 {
     "check" => await Commands.Check(options),
     "rebuild" => await Commands.Rebuild(options),
+    "replay" => await ReplayCommand.Run(options),
     "export" => await Commands.Export(options),
     _ => await WitnessHost.Serve(options),
 };

@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.DataProtection;
-using Scalar.AspNetCore;
 using Witness.Flow.Accounts;
 using Witness.Web.Api;
 using Witness.Web.Pages;
@@ -32,7 +29,7 @@ public static class WitnessHost
             kestrel.Limits.MaxRequestBodySize = IntakeApi.MaxBody;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.GetFullPath(Path.Combine(options.Data, "keys", "sessions"))));
+        builder.Services.AddDataProtection().SetApplicationName("digital-witness").PersistKeysToFileSystem(new(Path.GetFullPath(Path.Combine(options.Data, "keys", "sessions"))));
         Installation here;
         FactRoad road;
         try
@@ -71,6 +68,8 @@ public static class WitnessHost
         services.AddSingleton(road.Quarantine);
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
+        services.AddSingleton(road.Alerts.Desk);
+        services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
         services.AddSingleton<Readers>();
@@ -78,12 +77,11 @@ public static class WitnessHost
         Doors.Add(services);
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
-            json.SerializerOptions.Converters.Add(new MomentJson());
+            json.SerializerOptions.Encoder = RecordJsonOptions.Web.Encoder;
+            json.SerializerOptions.DefaultIgnoreCondition = RecordJsonOptions.Web.DefaultIgnoreCondition;
+            foreach (var converter in RecordJsonOptions.Web.Converters) json.SerializerOptions.Converters.Add(converter);
         });
-        services.AddOpenApi("v1", api => api.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
+        services.AddOpenApi("v1", ApiDocument.Shape);
     }
 
     private static void Map(WebApplication app)
@@ -91,23 +89,18 @@ public static class WitnessHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGet("/healthz", Health).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new
-            {
-                trade = here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
-                speed = here.Speed,
-                real = here.Clocks.Real.GetUtcNow(),
-            }))
-            .AllowAnonymous().WithTags("host").WithSummary("交易时钟 / The trade clock");
+        app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new ClockAnswer(
+                here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture), here.Speed, here.Clocks.Real.GetUtcNow())))
+            .Produces<ClockAnswer>().AllowAnonymous().WithTags("host").WithSummary("交易时钟 / The trade clock");
         app.MapGet("/api/v1/progress", (FactRoad road) => Results.Json(road.Progress))
-            .AllowAnonymous().WithTags("host").WithSummary("跟随者进度 / How far the followers have got in the log");
+            .Produces<RoadProgress>().AllowAnonymous().WithTags("host").WithSummary("跟随者进度 / How far the followers have got in the log");
         IntakeApi.Map(app);
         LogApi.Map(app);
         SchemaApi.Map(app);
         RecordApi.Map(app);
         OperationsApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
-        app.MapScalarApiReference("/docs/api", page => page.WithTitle("数字见证 API").WithOpenApiRoutePattern("/docs/openapi/{documentName}.json").DisableDefaultFonts()).AllowAnonymous();
-        app.MapGet("/api", () => Results.LocalRedirect("/docs/api/")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/api", () => Results.LocalRedirect("/docs/api")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();
     }
 

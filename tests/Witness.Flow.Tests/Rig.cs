@@ -10,6 +10,7 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
+using Witness.Flow.Alerts;
 using Witness.Flow.Follow;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
@@ -35,6 +36,9 @@ public sealed class Rig : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const int MostRounds = 500;
+
+    /// <summary>Tables of records and alerts, as the host has them.</summary>
+    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All]);
 
     private readonly ScratchFolder _folder;
     private readonly string? _database;
@@ -66,6 +70,8 @@ public sealed class Rig : IAsyncDisposable
     public VaultRows Vault { get; private set; } = null!;
 
     public Handles Handles { get; private set; } = null!;
+
+    public Compartment Compartment { get; private set; } = null!;
 
     public SealBoard Board { get; private set; } = null!;
 
@@ -128,6 +134,7 @@ public sealed class Rig : IAsyncDisposable
         Keys = Keystore.Open(_folder.File("keystore.db"), master, random);
         Vault = new(master, Keys, Store, random, Origin);
         var handles = Handles = new(master);
+        Compartment = new(master);
         Board = await SealBoard.Load(Store, default);
         var maker = new DraftMaker(new(Keys, Vault), Board, handles, clocks);
         Own = new(Log, maker, random, clocks);
@@ -140,8 +147,8 @@ public sealed class Rig : IAsyncDisposable
         await Watch.Load(default);
         Quarantine = new(Store, Own, random, clocks);
         Raw = new(Store, Keys, random);
-        Intake = new(Senders, Watch, Quarantine, new Admission(Store, Log, maker, Raw, new FactReader(handles.Hash)), clocks);
-        Database = await Place.Open(ReadTables.Schema, Seals);
+        Database = await Place.Open(Schema, Seals);
+        Intake = new(Senders, Watch, Quarantine, new Admission(Store, Log, maker, Raw, new FactReader(handles.Hash)), clocks) { Bounds = new() { Known = new LotRegions(Database).Of } };
         Values = new(Store, Vault, handles);
         Summaries = new(clocks, WorkCalendar.Official);
         var feed = new LogFeed(Store, Log);

@@ -7,10 +7,10 @@ namespace Witness.Domain.Clocks;
 /// <summary>时限状态 — computed from At values (ruling 38), never from ticks.</summary>
 public enum ClockStatus
 {
-    /// <summary>合规.</summary>
+    /// <summary>期限内完成, 已满期限, 与规定一致.</summary>
     Met,
 
-    /// <summary>合规（按界）— the start is missing, an event known to lie before it already proves it (ruling 50).</summary>
+    /// <summary>期限内完成（按界）— the start is missing, an event known to lie before it already proves it (ruling 50).</summary>
     MetByBound,
 
     /// <summary>期限内.</summary>
@@ -19,7 +19,7 @@ public enum ClockStatus
     /// <summary>暂停中 — stopped by LotSuspended and not resumed.</summary>
     Suspended,
 
-    /// <summary>逾期.</summary>
+    /// <summary>超出期限.</summary>
     Overdue,
 
     /// <summary>不足期限 — a minimum period falls short by both readings.</summary>
@@ -28,10 +28,10 @@ public enum ClockStatus
     /// <summary>起算日口径 — only the strict reading falls short (ruling 43).</summary>
     OnlyStrictShort,
 
-    /// <summary>过早 — earlier than the law allows.</summary>
+    /// <summary>早于期限 — earlier than the law allows.</summary>
     TooEarly,
 
-    /// <summary>不符 — a threshold or duty is not kept.</summary>
+    /// <summary>与规定不一致 — a threshold or duty is not kept.</summary>
     Breached,
 
     /// <summary>应退日 — a bare due date, nothing judged.</summary>
@@ -129,7 +129,7 @@ public sealed record ClockResult(ClockRule Rule, ClockStatus Status)
 
     public Citation Basis => Confirmed ?? Rule.Basis;
 
-    public Wording StatusText => Text(Status);
+    public Wording StatusText => ClockWords.Status(Status, Rule.Mode);
 
     /// <summary>依据待核 — neither read nor confirmed: shown, never alerted.</summary>
     public bool BasisUnverified => Rule.Evidence is Evidence.Secondary or Evidence.Unverified && Confirmed is null;

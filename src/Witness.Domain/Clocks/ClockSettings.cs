@@ -38,13 +38,13 @@ public sealed class ClockSettings
     public IReadOnlyDictionary<string, Citation> Citations => _citations;
 
     /// <summary>Whether a fact of this type changes what clocks are reckoned with.</summary>
-    public static bool Concerns(Fact fact) => fact is CalendarEntered or LimitEntered or CitationConfirmed or ConventionSet;
+    public static bool Concerns(Fact fact) => fact is CalendarEntered or LimitEntered or CitationConfirmed or ConventionSet or FactRetracted { Header.Scope.Kind: ScopeKind.Centre };
 
     /// <summary>Facts of the centre in any order: reduced, then taken in the order of happening; what is incomplete counts for nothing.</summary>
     public static ClockSettings Of(IEnumerable<Recorded> facts, WorkCalendar? shipped = null)
     {
         var settings = new ClockSettings(shipped ?? WorkCalendar.Official);
-        foreach (var settled in Reduction.Reduce(facts.Where(f => Concerns(f.Fact) || f.Fact is FactRetracted)))
+        foreach (var settled in Reduction.Reduce(facts.Where(f => Concerns(f.Fact))))
         {
             if (settled.IsConflicted) continue;
             switch (settled.Winner.Fact)
@@ -118,5 +118,5 @@ public sealed record ClockContext(DateTimeOffset Now, WorkCalendar Calendar, Sou
     public static ClockContext Of(DateTimeOffset now, ClockSettings settings, SourceBook sources) => new(now, settings.Calendar, sources, settings);
 
     /// <summary>The trade day.</summary>
-    internal Moment Today { get; } = Moment.Of(Now, Precision.Day);
+    public Moment Today => Moment.Of(Now, Precision.Day);
 }

@@ -11,17 +11,24 @@ internal static class ClockWords
     public static readonly Wording NotEntered = new("时限未录入", "the limit is not entered");
     public static readonly Wording RestDay = new("届满日为休息日", "The last day is a rest day");
 
-    public static Wording Status(ClockStatus status) => status switch
+    /// <param name="mode">What sort of limit it is: a minimum is reached, a maximum kept to. Null: a threshold, or not known.</param>
+    public static Wording Status(ClockStatus status, LimitMode? mode = LimitMode.AtMostAfter) => status switch
     {
-        ClockStatus.Met => new("合规", "Within the limit"),
-        ClockStatus.MetByBound => new("合规（按界）", "Within the limit (by bound)"),
+        ClockStatus.Met => mode switch
+        {
+            LimitMode.AtMostAfter => new("期限内完成", "Within the limit"),
+            LimitMode.AtMostBefore => new("未早于期限", "Not before the limit"),
+            null => new("与规定一致", "As required"),
+            _ => new("已满期限", "Limit reached"),
+        },
+        ClockStatus.MetByBound => new("期限内完成（按界）", "Within the limit (by bound)"),
         ClockStatus.Running => new("期限内", "Running"),
         ClockStatus.Suspended => new("暂停中", "Suspended"),
-        ClockStatus.Overdue => new("逾期", "Past due"),
+        ClockStatus.Overdue => new("超出期限", "Past due"),
         ClockStatus.TooShort => new("不足期限", "Shorter than the period"),
         ClockStatus.OnlyStrictShort => new("起算日口径", "Depends on the opening day"),
-        ClockStatus.TooEarly => new("过早", "Too early"),
-        ClockStatus.Breached => new("不符", "Not kept"),
+        ClockStatus.TooEarly => new("早于期限", "Before the limit"),
+        ClockStatus.Breached => new("与规定不一致", "Not as required"),
         ClockStatus.DueOnly => new("应退日", "Due date"),
         ClockStatus.NotArisen => new("未发生", "Has not arisen"),
         ClockStatus.Elsewhere => new("另行判断", "Judged elsewhere"),
@@ -79,6 +86,6 @@ internal static class ClockWords
         }
         zh.AddRange(clock.Missing.Select(m => m == NotEntered ? m.Zh : $"缺 {m.Zh}"));
         en.AddRange(clock.Missing.Select(m => m == NotEntered ? m.En : $"missing: {m.En}"));
-        return new(string.Join("；", zh) + (zh.Count > 0 ? "：" : "") + Status(clock.Status).Zh, string.Join("; ", en) + (en.Count > 0 ? ": " : "") + Status(clock.Status).En);
+        return new(string.Join("；", zh) + (zh.Count > 0 ? "：" : "") + clock.StatusText.Zh, string.Join("; ", en) + (en.Count > 0 ? ": " : "") + clock.StatusText.En);
     }
 }

@@ -75,13 +75,18 @@ public sealed class LotReading
         return formed.Any(stage => rows is null || !rows.ContainsKey(stage));
     }
 
-    /// <summary>When LimitPassed is due for the running clocks and for @BidDeadline; ticks that came are left out.</summary>
+    /// <summary>When LimitPassed is due for the running clocks, for @BidDeadline and for facts said to lie ahead; ticks that came are left out.</summary>
     public IReadOnlyList<DueRow> DueRows()
     {
         var rows = new List<DueRow>();
         var facts = new RoundView(_lot, Round, SealView.AllOpen);
         if (Deadline(facts) is { At: { Precision: >= Precision.Day } deadline } said && !Ticked(facts, deadline))
             rows.Add(new("BidDeadline", null, said.Fact, deadline, deadline, "届满", deadline.Instant ?? Midnight(deadline.Date.AddDays(1))));
+        foreach (var waiting in _lot.WaitingIn(Round))
+        {
+            var (identity, at) = (waiting.Fact.Header.Identity, waiting.Fact.At);
+            rows.Add(new(LotState.TimeRule, $"{identity.Source}/{identity.SourceKey}@{identity.SourceVersion}/{at}", identity, at, at, "届满", new(at.Local, Moment.Offset)));
+        }
         foreach (var clock in Clocks)
         {
             if (!clock.Rule.Ticks || clock.Start is not { } start || clock.DueRolled is not { } due || clock.Period is not { Unit: not PeriodUnit.Hour }) continue;

@@ -71,6 +71,13 @@ public static class LotRecords
             to.StartArray();
             foreach (var value in cell.Values) Write(to, value);
             to.EndArray();
+            if (cell.Withdrawn.Count > 0)
+            {
+                to.Key("withdrawn");
+                to.StartArray();
+                foreach (var gone in cell.Withdrawn) Write(to, gone);
+                to.EndArray();
+            }
             to.EndObject();
         }
         to.EndArray();
@@ -84,57 +91,66 @@ public static class LotRecords
     private static void Write(CanonicalWriter to, CellValue value)
     {
         to.StartObject();
-        if (value.Conflicting)
-        {
-            to.Key("conflicting");
-            to.Bool(true);
-        }
+        Flag(to, "ahead", value.Ahead);
+        Flag(to, "conflicting", value.Conflicting);
         if (value.Earlier.Count > 0)
         {
             to.Key("earlier");
             to.StartArray();
-            foreach (var earlier in value.Earlier)
-            {
-                to.StartObject();
-                Origin(to, earlier.Origin);
-                to.Key("value");
-                Content.Write(to, earlier.Value);
-                to.EndObject();
-            }
+            foreach (var earlier in value.Earlier) Write(to, earlier);
             to.EndArray();
         }
-        if (value.Hidden)
-        {
-            to.Key("hidden");
-            to.Bool(true);
-        }
+        Flag(to, "hidden", value.Hidden);
         Origin(to, value.Origin);
-        if (value.Row.Count > 0)
+        Said(to, value.Row, value.Value);
+        to.EndObject();
+    }
+
+    private static void Write(CanonicalWriter to, EarlierValue earlier)
+    {
+        to.StartObject();
+        Origin(to, earlier.Origin);
+        Said(to, earlier.Row, earlier.Value);
+        if (earlier.Withdrawal is { } withdrawal)
         {
-            to.Key("row");
-            to.StartArray();
-            foreach (var column in value.Row)
-            {
-                to.StartObject();
-                Field(to, "column", column.Column.Canonical);
-                if (column.Hidden)
-                {
-                    to.Key("hidden");
-                    to.Bool(true);
-                }
-                if (column.Origin is { } origin) Origin(to, origin);
-                to.Key("value");
-                Content.Write(to, column.Value);
-                to.EndObject();
-            }
-            to.EndArray();
-        }
-        else
-        {
-            to.Key("value");
-            Content.Write(to, value.Value);
+            to.Key("withdrawal");
+            to.StartObject();
+            Origin(to, withdrawal.By);
+            Field(to, "reason", withdrawal.Reason);
+            to.EndObject();
         }
         to.EndObject();
+    }
+
+    private static void Said(CanonicalWriter to, IReadOnlyList<ColumnValue> row, object? value)
+    {
+        if (row.Count == 0)
+        {
+            to.Key("value");
+            Content.Write(to, value);
+            return;
+        }
+        to.Key("row");
+        to.StartArray();
+        foreach (var column in row)
+        {
+            to.StartObject();
+            Field(to, "column", column.Column.Canonical);
+            Flag(to, "conflicting", column.Conflicting);
+            Flag(to, "hidden", column.Hidden);
+            if (column.Origin is { } origin) Origin(to, origin);
+            to.Key("value");
+            Content.Write(to, column.Value);
+            to.EndObject();
+        }
+        to.EndArray();
+    }
+
+    private static void Flag(CanonicalWriter to, string name, bool set)
+    {
+        if (!set) return;
+        to.Key(name);
+        to.Bool(true);
     }
 
     private static void Origin(CanonicalWriter to, Origin origin)

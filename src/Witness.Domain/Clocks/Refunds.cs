@@ -94,7 +94,7 @@ internal sealed class Refunds(LotState lot, RoundView view, ClockContext context
         }
         at = at with
         {
-            Measure = new($"保证金 {deposits.Count} 笔：按期结清 {inTime}，逾期 {lateCount}，未结清 {open}", $"{deposits.Count} deposits: {inTime} settled in time, {lateCount} late, {open} open"),
+            Measure = new($"保证金 {deposits.Count} 笔：按期结清 {inTime}，超出期限 {lateCount}，未结清 {open}", $"{deposits.Count} deposits: {inTime} settled in time, {lateCount} late, {open} open"),
         };
         if (late is not null) return at with { Status = ClockStatus.Overdue, Stop = Of(late), Actual = late.Recorded.Fact.At, Strict = false };
         if (uncounted > 0) return at with { Status = ClockStatus.CalendarUnknown };

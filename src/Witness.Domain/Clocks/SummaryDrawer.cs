@@ -33,16 +33,16 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
             if (applies == Applies.Never) continue;
             var (status, _) = StatusOf(stage, place);
             var begun = View.Round.HasBegun(place);
-            if (begun) (current, currentStatus) = (stage.Id, status);
+            if (begun && (current is null || Leads(stage))) (current, currentStatus) = (stage.Id, status);
             if (begun || status != TableStatus.Gathering) stages[stage.Id] = status;
             var due = IsDue(stage, place, applies);
-            if (!due) continue;
+            if (!due && View.Round.Rivals == 0) continue;
             foreach (var field in stage.Fields)
             {
                 if (field.Merge == Merge.Computed)
                 {
                     var cell = Computed(stage, field, begun);
-                    sum += CountOf(cell.State, IsOwed(cell));
+                    sum += CountOf(cell.State, due && IsOwed(cell));
                     continue;
                 }
                 var (state, counts) = Judge(stage, field, View.Probe(field), status, begun, due);
@@ -56,9 +56,14 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
             _lot.Lot, View.Number, _lot.Project, View.Value(Moments.ProjectName) as string, View.Value(Moments.LotName) as string, _nature.Kind?.Code, _nature.Form, _nature.Region,
             current, currentStatus, stages, Codes(), Parties(), _lot.FactCount, sum, View.Value(ResultField) as string, View.Value(ValueField) as Price, dates,
             [.. _clocks.Where(c => c.Status is ClockStatus.Running or ClockStatus.Suspended or ClockStatus.NoSource || c.IsBroken).Select(c => new OpenClock(c.Rule.Id, c.Rule.Name, c.StatusText.Zh, c.DueRolled))],
-            View.Seals.Open, View.Round.Rivals, IsSuspended(), View.Round.Has(typeof(LotFailed)) || View.Round.Has(typeof(LotTerminated)));
+            View.Seals.Open, sum.Conflicts, IsSuspended(), View.Round.Has(typeof(LotFailed)) || View.Round.Has(typeof(LotTerminated)));
     }
 
+    /// <summary>保证金收退 — a deposit is paid long before the trade; the lot stands there once the result is known and money goes back.</summary>
+    private bool Leads(Stage stage) => stage.Id != "R8" || (View.Round.HasBegun(Result) && Array.Exists(Returns, View.Round.Has));
+
+    private static readonly int Result = StageBook.All.ToList().FindIndex(stage => stage.Id == "R7");
+    private static readonly Type[] Returns = [typeof(DepositRefunded), typeof(DepositTransferred), typeof(DepositForfeited), typeof(DepositRefundFailed)];
     private static readonly Field ResultField = ResultConfirmation.Stage.Fields.Single(f => f.Canonical == "result");
     private static readonly Field ValueField = ResultConfirmation.Stage.Fields.Single(f => f.Canonical == "value");
     private static readonly Field Suppliers = ResultConfirmation.Stage.Fields.Single(f => f.Canonical == "suppliers");
@@ -76,7 +81,7 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
     /// <summary>Organisations only: persons are found by exact keyed hash, never by name (ruling 31).</summary>
     private IReadOnlyList<LotParty> Parties()
     {
-        var parties = new Dictionary<(string Role, string Key), LotParty>();
+        var parties = new Dictionary<(string Role, string Key, string? Name), LotParty>();
         Add(new("招标（采购）人", "Procuring entity"), View.Value(Entity) ?? View.Value(Planner));
         Add(new("代理机构", "Agency"), View.Value(Agency));
         Add(new("监督部门", "Supervisory body"), View.Value(Supervisor));
@@ -90,7 +95,11 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
                 if (View.Seals.Shows(source)) Add(new("投标人", "Bidder"), last.Columns![0]);
             }
         }
-        return [.. parties.OrderBy(p => p.Key.Role, StringComparer.Ordinal).ThenBy(p => p.Key.Key, StringComparer.Ordinal).Select(p => p.Value)];
+        return
+        [
+            .. parties.OrderBy(p => p.Key.Role, StringComparer.Ordinal).ThenBy(p => p.Key.Key, StringComparer.Ordinal).ThenBy(p => p.Key.Name, StringComparer.Ordinal)
+                .Where(p => p.Value.Org.Name is not null || !parties.Keys.Any(other => other.Name is not null && other.Role == p.Key.Role && other.Key == p.Key.Key)).Select(p => p.Value),
+        ];
 
         void Add(Wording role, object? value)
         {
@@ -98,7 +107,7 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
             {
                 case Org org when PartyBook.Key(org) is { } key:
                     key = _lot.Parties.Joined(key);
-                    parties.TryAdd((role.Zh, key), new(role, org, PartyBook.IsByName(key)));
+                    parties.TryAdd((role.Zh, key, org.Name), new(role, org, PartyBook.IsByName(key)));
                     break;
                 case Party { Org: { } org }: Add(role, org); break;
                 case System.Collections.IEnumerable many and not string:

@@ -27,7 +27,7 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
             if (view.Round[DepositLedger.Settled] is BalanceAccumulator { Opened: > 0, Unsettled: 0 } settled && view.Seals.IsOpen(Seal.S1))
                 closed = settled.LastClosing is { } last ? last.Origin(last.Source!) : null;
         }
-        else if (view.Round.Closing(place) is { } line)
+        else if (view.Round.Closing(place) is { } line && !(IsUntold(stage) && !view.Round.HasBegun(place)))
         {
             closed = new(line[0].Recorded.Fact.Header.Identity, line[0].Recorded.Fact.Header.Type, "At", line[0].Recorded.Fact.At, line[0].Recorded.Fact.Header.ReportedAt,
                 line[0].Recorded.Position, line[0].Recorded.TakenAt);
@@ -35,6 +35,9 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
         var locked = view.Round[Moments.Locks] is KeyedAccumulator locks && (locks.Rows.ContainsKey(stage.Id) || locks.Rows.ContainsKey("*"));
         return (locked ? TableStatus.Locked : closed is null ? TableStatus.Gathering : TableStatus.Formed, closed);
     }
+
+    /// <summary>One of the three tables of 交易实施 while nobody has said which of them this lot has: an end of the lot closes none of them.</summary>
+    private bool IsUntold(Stage stage) => _form == Form.Unknown && stage.Id.StartsWith("R6", StringComparison.Ordinal);
 
     /// <summary>Due once begun, or passed by a later stage (ruling 64).</summary>
     protected bool IsDue(Stage stage, int place, Applies applies)
@@ -89,7 +92,7 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
             {
                 var (standing, values) = view.Draw(field);
                 var (state, counts) = Judge(stage, field, standing, status, begun, due);
-                cell = new(field, state, values, Note(field, state, values), state == CellState.Sealed ? Waits(field) : null);
+                cell = new(field, state, values, Note(field, state, values), state == CellState.Sealed ? Waits(field) : null) { Withdrawn = view.Withdrawn(field) };
                 sum += CountOf(state, counts);
             }
             cells.Add(cell);
@@ -99,7 +102,10 @@ internal class TableDrawer(LotState lot, RoundView view, LotNature nature, IRead
         return new(stage.Id, stage, lot.Lot, view.Number, status, applies != Applies.Never, cells, sum, closed, version);
     }
 
-    protected static Completeness CountOf(CellState state, bool counts) => !counts ? Completeness.Nothing : new(
+    private static readonly Completeness Contradicted = Completeness.Nothing with { Conflicts = 1 };
+
+    /// <summary>A contradiction counts as one even where the field itself does not.</summary>
+    protected static Completeness CountOf(CellState state, bool counts) => !counts ? state == CellState.Conflicted ? Contradicted : Completeness.Nothing : new(
         1, state is CellState.Present or CellState.NotApplicable ? 1 : 0, state == CellState.Conflicted ? 1 : 0,
         state is CellState.NotCollected or CellState.CannotTell ? 1 : 0, state == CellState.Sealed ? 1 : 0);
 

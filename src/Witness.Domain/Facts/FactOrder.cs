@@ -22,11 +22,10 @@ public sealed class FactOrder(TimeSpan skew) : IComparer<Recorded>
 
     /// <summary>Its At lies ahead of its receipt by more than the allowed skew: kept, raised, and ranked before all others. A bare date
     /// or month is ahead only when all of it is.</summary>
-    public bool IsAhead(Recorded recorded)
-    {
-        var at = recorded.Fact.At;
-        return at.IsKnown && at.Local > recorded.TakenAt.ToOffset(Moment.Offset).DateTime + skew;
-    }
+    public bool IsAhead(Recorded recorded) => IsAhead(recorded.Fact.At, recorded.TakenAt);
+
+    /// <summary>The same of a time and its receipt.</summary>
+    public bool IsAhead(Moment at, DateTimeOffset taken) => at.IsKnown && at.Local > taken.ToOffset(Moment.Offset).DateTime + skew;
 
     /// <summary>The order without regard to receipt.</summary>
     public static int Compare(Header x, Header y)

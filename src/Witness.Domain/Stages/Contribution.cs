@@ -9,8 +9,14 @@ namespace Witness.Domain.Stages;
 /// <param name="Columns">Of a list field, in the order of its columns.</param>
 internal sealed record Contribution(Recorded Recorded, Source? Source, object? Value, string? Key, object?[]? Columns)
 {
-    /// <summary>One of several contents under one identity: no winner (ruling 4).</summary>
+    /// <summary>The contents under one identity where they say different things of this field: no winner (ruling 4).</summary>
     public IReadOnlyList<Recorded>? Rivals { get; init; }
+
+    /// <summary>时间在将来 — it is said to happen after it was received, and that time has not come: shown, and nothing follows from it.</summary>
+    public bool Waits { get; init; }
+
+    /// <summary>The fact that took it back: it stands beside what counts, and counts for nothing.</summary>
+    public Recorded? WithdrawnBy { get; init; }
 
     /// <summary>Lower versions of the same fact, highest first.</summary>
     public IReadOnlyList<Recorded> Corrected { get; init; } = [];

@@ -29,7 +29,12 @@ internal static class FieldPlan
         .SelectMany((stage, i) => StageBook.Closing(stage).Select(type => (type, i))).GroupBy(pair => pair.type, pair => pair.i)
         .ToFrozenDictionary(group => group.Key, group => group.ToArray());
 
+    private static readonly int PrintedFields = StageBook.All.SelectMany(stage => stage.Fields).Where(field => field.AllSources.Any()).Distinct().Count();
+
     public static int Count => Fields.Length;
+
+    /// <summary>Stands in a record table; the others only tell stages, clocks and seals.</summary>
+    public static bool IsPrinted(int ordinal) => ordinal < PrintedFields;
 
     public static int Ordinal(Field field) => Ordinals[field];
 

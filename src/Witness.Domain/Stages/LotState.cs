@@ -19,8 +19,12 @@ public sealed class LotState(string lot, string? project = null)
     private readonly SortedDictionary<int, RoundState> _rounds = [];
     private readonly RoundState _common = new();
     private readonly HashSet<Slot> _shared = [];
+    private readonly Dictionary<FactIdentity, Moment> _come = [];
     private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
     private string? _lastSource;
+
+    /// <summary>Rule id of the tick that says that the time of a fact has come.</summary>
+    public const string TimeRule = "FactTime";
 
     public string Lot { get; } = lot;
 
@@ -54,10 +58,11 @@ public sealed class LotState(string lot, string? project = null)
         var (isNew, changed) = slot.Add(recorded);
         if (!changed) return;
         if (isNew) FactCount++;
-        Widen(recorded.Fact);
+        if (!Waits(recorded)) Widen(recorded.Fact);
         if (!ReferenceEquals(_lastSource, identity.Source) && _lastSource != identity.Source) _sources.Add(_lastSource = identity.Source);
         if (recorded.Fact is FactRetracted) Retract(key, slot);
         else Redraw(slot);
+        if (recorded.Fact is LimitPassed { Rule: TimeRule, Start: { } start, DueRolled: { IsKnown: true } at }) Come(start, at);
     }
 
     private void Widen(Fact fact)
@@ -77,7 +82,7 @@ public sealed class LotState(string lot, string? project = null)
         foreach (var slot in _shared)
         {
             var effective = slot.Effective();
-            foreach (var content in effective.Where(c => IsMine(c.Fact.Header.Scope) && IsShared(c.Fact))) Give(slot, content, effective.Count > 1 ? effective : null, round);
+            foreach (var content in (effective.Count > 0 ? effective : slot.Retracted()).Where(c => IsMine(c.Fact.Header.Scope) && IsShared(c.Fact))) Give(slot, content, round);
         }
         return round;
     }
@@ -103,7 +108,7 @@ public sealed class LotState(string lot, string? project = null)
                 foreach (var effective in _slots[key].Effective())
                     if (effective.Fact is FactRetracted r && r.SourceKey == target.Item2) upTo = Math.Max(upTo, r.SourceVersion ?? int.MaxValue);
             var retracted = SlotOf(target);
-            if (retracted.RetractedUpTo == upTo) continue;
+            if (retracted.RetractedUpTo == upTo && retracted.Withdrawn.Count == 0) continue; // another may be named as the one that took it back
             retracted.RetractedUpTo = upTo;
             if (!retracted.IsEmpty) Redraw(retracted);
         }
@@ -112,27 +117,28 @@ public sealed class LotState(string lot, string? project = null)
     private void Redraw(Slot slot)
     {
         foreach (var (round, ordinal, gone) in slot.Given) round.Remove(ordinal, gone);
+        foreach (var (round, ordinal, back) in slot.Withdrawn) round.Restore(ordinal, back);
         foreach (var (round, gone) in slot.Entered) round.Leave(gone, IsShared(gone.Recorded.Fact));
         foreach (var content in slot.Claimed) Claim(content.Fact, -1);
         slot.Given.Clear();
+        slot.Withdrawn.Clear();
         slot.Entered.Clear();
         if (slot.IsShared) slot.IsShared = !_shared.Remove(slot);
         var effective = slot.Effective();
         slot.Claimed = effective.Count == 1 ? [effective[0]] : [.. effective];
-        var rivals = effective.Count > 1 ? effective : null;
-        foreach (var content in effective)
+        foreach (var content in effective) Claim(content.Fact, 1);
+        foreach (var content in effective.Count > 0 ? effective : slot.Retracted())
         {
-            Claim(content.Fact, 1);
             var scope = content.Fact.Header.Scope;
             if (!IsMine(scope)) continue;
             if (!IsShared(content.Fact))
             {
-                Give(slot, content, rivals, Begin(scope.Round));
+                Give(slot, content, Begin(scope.Round));
                 continue;
             }
             slot.IsShared = _shared.Add(slot) || slot.IsShared;
-            Give(slot, content, rivals, _common);
-            foreach (var round in _rounds.Values) Give(slot, content, rivals, round);
+            Give(slot, content, _common);
+            foreach (var round in _rounds.Values) Give(slot, content, round);
         }
         if (slot.IsMixed) GiveInSight(slot);
     }
@@ -147,51 +153,76 @@ public sealed class LotState(string lot, string? project = null)
         foreach (var content in inSight)
         {
             if (!IsMine(content.Fact.Header.Scope)) continue;
-            foreach (var interest in FieldPlan.Of(content.Fact.GetType()).Where(DecidesSeals))
+            foreach (var (ordinal, cause) in Shares.InSight(content, inSight))
             {
-                if (FieldPlan.Draw(interest, content) is not { } drawn) continue;
-                var cause = drawn with { Rivals = inSight.Count > 1 ? inSight : null, Tie = inSight.Count > 1 ? Slot.Tie(content) : "" };
                 IEnumerable<RoundState> rounds = IsShared(content.Fact) ? [_common, .. _rounds.Values] : [Begin(content.Fact.Header.Scope.Round)];
                 foreach (var round in rounds)
                 {
-                    round.Add(interest.Ordinal, cause);
-                    slot.Given.Add((round, interest.Ordinal, cause));
+                    round.Add(ordinal, cause);
+                    slot.Given.Add((round, ordinal, cause));
                 }
             }
         }
     }
 
-    private static void Give(Slot slot, Recorded content, IReadOnlyList<Recorded>? rivals, RoundState round)
+    /// <summary>What a content gives to a round; of a retracted one, what it would have given.</summary>
+    private void Give(Slot slot, Recorded content, RoundState round)
     {
-        var corrected = slot.Corrected(content.Fact.Header.Identity.SourceVersion);
-        var tie = rivals is null ? "" : Slot.Tie(content);
-        var entry = new Contribution(content, null, null, null, null) { Rivals = rivals, Tie = tie };
+        var effective = slot.Effective();
+        var rivals = effective.Count > 1 ? effective : null;
+        var waits = Waits(content);
+        var shares = new Shares(slot, rival => IsMine(rival.Fact.Header.Scope)
+            && (IsShared(content.Fact) || IsShared(rival.Fact) || rival.Fact.Header.Scope.Round == content.Fact.Header.Scope.Round));
+        if (effective.Count == 0)
+        {
+            if (RetractionOf(content.Fact.Header.Identity) is not { } by) return;
+            foreach (var (ordinal, gone) in shares.Of(content, null, waits: false))
+            {
+                if (!FieldPlan.IsPrinted(ordinal)) continue;
+                var withdrawn = gone with { WithdrawnBy = by };
+                round.Withdraw(ordinal, withdrawn);
+                slot.Withdrawn.Add((round, ordinal, withdrawn));
+            }
+            return;
+        }
+        var entry = new Contribution(content, null, null, null, null) { Rivals = rivals, Tie = rivals is null ? "" : Slot.Tie(content), Waits = waits };
         round.Enter(entry, IsShared(content.Fact));
         slot.Entered.Add((round, entry));
-        foreach (var interest in FieldPlan.Of(content.Fact.GetType()))
-        {
-            if ((slot.IsMixed && DecidesSeals(interest)) || FieldPlan.Draw(interest, content) is not { } drawn) continue;
-            Put(interest.Ordinal, rivals is null && corrected.Count == 0 ? drawn : drawn with { Rivals = rivals, Corrected = corrected, Tie = tie });
-        }
-        if (!Patch.Carries(content.Fact)) return;
-        foreach (var standIn in Patch.In(content.Fact))
-        {
-            foreach (var interest in FieldPlan.Of(standIn.Fact.GetType()))
-            {
-                var sources = interest.Sources.Where(s => s.Root == standIn.Property).ToArray();
-                if (sources.Length == 0 || FieldPlan.Draw(interest with { Sources = sources }, content with { Fact = standIn.Fact }) is not { } drawn) continue;
-                Put(interest.Ordinal, drawn with { Rivals = rivals, Tie = tie, Patch = ($"Changes[{standIn.Property}]", content.Fact.Header.Type) });
-            }
-        }
-
-        void Put(int ordinal, Contribution contribution)
+        foreach (var (ordinal, contribution) in shares.Of(content, rivals, waits))
         {
             round.Add(ordinal, contribution);
             slot.Given.Add((round, ordinal, contribution));
         }
     }
 
-    private static bool DecidesSeals(FieldPlan.Interest interest) => ReferenceEquals(interest.Field, Moments.SealCauses) || ReferenceEquals(interest.Field, Moments.TellingInSight);
+    /// <summary>时间在将来 — said to have happened after it was received, by more than the allowed skew, and that time has not come (ruling 3).</summary>
+    public bool Waits(Recorded recorded)
+    {
+        if (!FactOrder.Default.IsAhead(recorded) || FactBook.Of(recorded.Fact).From == From.Witness) return false;
+        return !_come.TryGetValue(recorded.Fact.Header.Identity, out var until) || until.Local < recorded.Fact.At.Local;
+    }
+
+    /// <summary>Facts of a round that still wait for their time.</summary>
+    public IReadOnlyList<Recorded> WaitingIn(int round) => Round(round).Waiting is { } line ? [.. Enumerable.Range(0, line.Count).Select(i => line[i].Recorded)] : [];
+
+    /// <summary>Its time has come: it counts from here on.</summary>
+    private void Come(FactIdentity fact, Moment at)
+    {
+        if (_come.TryGetValue(fact, out var known) && known.Local >= at.Local) return;
+        _come[fact] = at;
+        if (!_slots.TryGetValue((fact.Source, fact.SourceKey), out var slot) || slot.IsEmpty) return;
+        foreach (var version in slot.Versions)
+            if (version.Fact.Header.Identity == fact && !Waits(version)) Widen(version.Fact);
+        Redraw(slot);
+    }
+
+    /// <summary>The retraction that takes this version back; of several, the first in the order of happening.</summary>
+    private Recorded? RetractionOf(FactIdentity fact)
+    {
+        if (!_retractions.TryGetValue((fact.Source, fact.SourceKey), out var by)) return null;
+        return by.SelectMany(key => _slots[key].Effective()).Where(r => r.Fact is FactRetracted taken && taken.SourceKey == fact.SourceKey && (taken.SourceVersion ?? int.MaxValue) >= fact.SourceVersion)
+            .OrderBy(r => r, FactOrder.Default).ThenBy(Slot.Tie, StringComparer.Ordinal).FirstOrDefault();
+    }
 
     private bool IsMine(Scope scope) => scope.Kind switch
     {

@@ -127,9 +127,14 @@ public static class Moments
         .From<NoticePublished>(f => f.NoticeId);
     public static readonly Field Bidders = Field.ListBy("@Bidders", "竞争主体", "Bidders",
         Column.Of("party", "主体", "Party").From<BidOpened>(f => f.Bidder).From<AuctionBidderRegistered>(f => f.Bidder).From<ApplicationApproved>(f => f.Bidder)
-            .From<AuctionBidPlaced>(f => f.Bidder).From<QuotePlaced>(f => f.Bidder))
-        .Key<BidOpened>(f => PartyBook.Key(f.Bidder)).Key<AuctionBidderRegistered>(f => PartyBook.Key(f.Bidder)).Key<ApplicationApproved>(f => PartyBook.Key(f.Bidder))
-        .Key<AuctionBidPlaced>(f => PartyBook.Key(f.Bidder)).Key<QuotePlaced>(f => PartyBook.Key(f.Bidder));
+            .From<AuctionBidPlaced>(f => f.Bidder).From<QuotePlaced>(f => f.Bidder)
+            .From<BidReceived>(f => f.Bidder).From<DepositReceived>(f => f.Bidder).From<GuaranteeLodged>(f => f.Bidder).From<DepositChecked>(f => f.Bidder))
+        .Key<BidReceived>(f => Named(f.Bidder)).Key<DepositReceived>(f => Named(f.Bidder)).Key<GuaranteeLodged>(f => Named(f.Bidder)).Key<DepositChecked>(f => Named(f.Bidder))
+        .Key<BidOpened>(f => Named(f.Bidder)).Key<AuctionBidderRegistered>(f => Named(f.Bidder)).Key<ApplicationApproved>(f => Named(f.Bidder))
+        .Key<AuctionBidPlaced>(f => Named(f.Bidder)).Key<QuotePlaced>(f => Named(f.Bidder));
+
+    /// <summary>One row a party and name, so that each name it was given is findable at the cost of one.</summary>
+    private static string? Named(object? party) => PartyBook.Key(party) is { } key ? $"{key}|{(party as Terms.Org ?? (party as Terms.Party)?.Org)?.Name}" : null;
 
     internal static bool MovesPrequalification(RoundView view, Contribution contribution) => Amended(view, contribution) == Deadline.Prequalification;
 

@@ -53,6 +53,11 @@ public static class Printing
     /// <summary>A value of this column.</summary>
     public static string Of(Column column, object? value, string language) => Worded(value, column.Unit, column.Choices, language);
 
+    /// <summary>An older value of this field; of a row, its columns by their names.</summary>
+    public static string Of(Field field, EarlierValue earlier, string language) => earlier.Row.Count == 0 ? Of(field, earlier.Value, language)
+        : string.Join(language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? "；" : "; ",
+            earlier.Row.Select(column => $"{new Wording(column.Column.Chinese, column.Column.English).In(language)} {Of(column.Column, column.Value, language)}"));
+
     /// <summary>A value of this field of a fact; a list of facts' names prints in the words of the catalogue.</summary>
     public static string Of(FieldType field, object? value, string language)
     {
@@ -60,6 +65,12 @@ public static class Printing
             return Join(names.Select(name => FactBook.Find(name)!).Select(type => new Wording(type.Chinese, type.English)), language, language.StartsWith("zh", StringComparison.OrdinalIgnoreCase));
         return Worded(value, field.Unit, field.Choices, language);
     }
+
+    /// <summary>In place of a value that no seal holds back: of the compartment, personal, or a mark that only machines compare.</summary>
+    public static readonly Wording Withheld = new("不公开", "Not disclosed");
+
+    /// <summary>Beside a value whose fact is said to happen at a time that has not come.</summary>
+    public static readonly Wording Ahead = new("时间在将来", "Time lies ahead");
 
     /// <summary>What a cell prints in place of a value.</summary>
     public static Wording State(CellState state) => state switch

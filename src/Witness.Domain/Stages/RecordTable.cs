@@ -48,31 +48,59 @@ public enum CellState
 /// <param name="Path">Where in the fact the value stands, e.g. <c>Deposit.Amount</c>, or <c>Changes[ProjectName]</c> for a patch.</param>
 public sealed record Origin(FactIdentity Fact, string FactType, string Path, Moment At, Moment? ReportedAt, long Position, DateTimeOffset TakenAt);
 
-/// <summary>先前值 — an older value of the same cell: corrected by a higher version of the same fact, or superseded by a later fact.</summary>
-public sealed record EarlierValue(object? Value, Origin Origin, bool Corrected);
+/// <summary>先前值 — an older value of the same cell: corrected by a higher version of the same fact, superseded by a later fact, or retracted.</summary>
+public sealed record EarlierValue(object? Value, Origin Origin, bool Corrected)
+{
+    /// <summary>Of a row: the columns that were otherwise; of a retracted one all that it said. Empty for a plain value.</summary>
+    public IReadOnlyList<ColumnValue> Row { get; init; } = [];
+
+    /// <summary>Null unless it was retracted.</summary>
+    public Withdrawal? Withdrawal { get; init; }
+}
+
+/// <summary>撤回 — by which fact a value was taken back, and why.</summary>
+/// <param name="Reason">Null where none was given, or where it is as secret as what it speaks of.</param>
+public sealed record Withdrawal(Origin By, string? Reason);
 
 /// <summary>列值 — one named value of a row; each column of a row may come from another fact.</summary>
 /// <param name="Hidden">The value exists or may exist and is not shown: its mark says why (a seal, the compartment, personal).</param>
-public sealed record ColumnValue(Column Column, object? Value, Origin? Origin, bool Hidden = false);
+public sealed record ColumnValue(Column Column, object? Value, Origin? Origin, bool Hidden = false)
+{
+    /// <summary>Contents reported under one identity differ in this column.</summary>
+    public bool Conflicting { get; init; }
+
+    /// <summary>不公开 — hidden although every seal over it stands open: of the compartment, or personal.</summary>
+    public bool Withheld { get; init; }
+}
 
 /// <summary>字段值 — a typed term, or a row of named columns for list fields.</summary>
-/// <param name="Value">A term of Witness.Domain.Terms, a string, a number, a bool, a <see cref="Wording"/>; null for a row, or when hidden.</param>
+/// <param name="Value">A term of Witness.Domain.Terms, a string, a number, a bool, a <see cref="Wording"/>; null for a row, when hidden, or where one of
+/// several contradicting contents says nothing.</param>
 /// <param name="Row">Empty for a plain value.</param>
 /// <param name="Hidden">Stands in the compartment or is personal: the gateway opens or masks it (ruling 54).</param>
-/// <param name="Conflicting">One of several contents reported under one identity.</param>
+/// <param name="Conflicting">One of several contents reported under one identity that differ here; of a row, in the columns so marked.</param>
 public sealed record CellValue(
-    object? Value, IReadOnlyList<ColumnValue> Row, Origin Origin, IReadOnlyList<EarlierValue> Earlier, bool Hidden = false, bool Conflicting = false);
+    object? Value, IReadOnlyList<ColumnValue> Row, Origin Origin, IReadOnlyList<EarlierValue> Earlier, bool Hidden = false, bool Conflicting = false)
+{
+    /// <summary>时间在将来 — its fact is said to happen at a time that has not come: shown, and nothing follows from it yet.</summary>
+    public bool Ahead { get; init; }
+}
 
 /// <summary>字段 — one cell of a record table.</summary>
 /// <param name="OpensBy">For 未启封: the seals that keep it closed and the facts that open them.</param>
 /// <param name="Note">Said beside the value: 唱标 n 家, 按名称归并, what is missing.</param>
 public sealed record Cell(
-    Field Field, CellState State, IReadOnlyList<CellValue> Values, Wording? Note = null, IReadOnlyList<SealWait>? OpensBy = null);
+    Field Field, CellState State, IReadOnlyList<CellValue> Values, Wording? Note = null, IReadOnlyList<SealWait>? OpensBy = null)
+{
+    /// <summary>撤回 — what stood here until its fact was retracted, newest first.</summary>
+    public IReadOnlyList<EarlierValue> Withdrawn { get; init; } = [];
+}
 
 /// <summary>待启封 — a closed seal and the facts that would open it.</summary>
 public sealed record SealWait(Seal Seal, IReadOnlyList<string> Facts);
 
 /// <summary>完整度 — how many fields are due and how they stand; adds up over stages, lots and projects.</summary>
+/// <param name="Conflicts">Fields that stand contradicted, due or not: the same number wherever conflicts are counted.</param>
 public sealed record Completeness(int Due, int Filled, int Conflicts, int NotCollected, int Sealed)
 {
     public static readonly Completeness Nothing = new(0, 0, 0, 0, 0);
@@ -94,22 +122,3 @@ public sealed record RecordTable(
 {
     public Cell? this[string canonical] => Cells.FirstOrDefault(c => c.Field.Canonical == canonical);
 }
-
-/// <summary>标段概要 — what a search row shows; released values only.</summary>
-/// <param name="Kind">GC, ZC, ZR, CQ, NC, 其他; null while unknown.</param>
-/// <param name="CurrentStage">The last stage begun, e.g. <c>R4</c>; null before any.</param>
-/// <param name="Codes">Every code under which the lot or its project may be found.</param>
-/// <param name="Parties">Released organisations with their roles, one by credit code.</param>
-/// <param name="Dates">Derived moments that are known: BidDeadline, TradeStart, PublicityEnd …</param>
-public sealed record LotSummary(
-    string Lot, int Round, string? Project, string? ProjectName, string? LotName, string? Kind, Form Form, string? Region,
-    string? CurrentStage, TableStatus? CurrentStatus, IReadOnlyDictionary<string, TableStatus> Stages, IReadOnlyList<string> Codes,
-    IReadOnlyList<LotParty> Parties, int FactCount, Completeness Completeness, string? Result, Price? Value,
-    IReadOnlyDictionary<string, Moment> Dates, IReadOnlyList<OpenClock> Clocks, IReadOnlyList<Seal> OpenSeals, int Conflicts, bool Suspended, bool Ended);
-
-/// <summary>标段主体 — an organisation in a role of this lot (招标人, 代理, 监督部门, 投标人, 中标人).</summary>
-/// <param name="ByName">按名称归并 — no credit code known (ruling 61).</param>
-public sealed record LotParty(Wording Role, Org Org, bool ByName);
-
-/// <summary>在计时限 — a clock of the lot, short form for a search row.</summary>
-public sealed record OpenClock(string Rule, Wording Name, string Status, Moment? Due);

@@ -8,6 +8,8 @@ internal sealed class RoundState
     private readonly int[] _begun = new int[StageBook.All.Count];
     private readonly Line?[] _closed = new Line?[StageBook.All.Count];
     private readonly Dictionary<Type, Line> _types = [];
+    private readonly Dictionary<int, Line> _withdrawn = [];
+    private Line? _waiting;
 
     /// <summary>Facts of this round, the project's included.</summary>
     public int Facts { get; private set; }
@@ -31,6 +33,20 @@ internal sealed class RoundState
     /// <summary>Facts that close the stage, in the order of happening; null when none.</summary>
     public Line? Closing(int stage) => _closed[stage] is { Count: > 0 } line ? line : null;
 
+    /// <summary>Facts whose time has not come, in the order of happening; null when none. They begin and close no stage.</summary>
+    public Line? Waiting => _waiting is { Count: > 0 } line ? line : null;
+
+    /// <summary>What retracted facts gave to the field; null when nothing.</summary>
+    public Line? Withdrawn(Field field) => _withdrawn.Count > 0 && field.AllSources.Any() && _withdrawn.TryGetValue(FieldPlan.Ordinal(field), out var line) && line.Count > 0 ? line : null;
+
+    public void Withdraw(int ordinal, Contribution gone)
+    {
+        if (!_withdrawn.TryGetValue(ordinal, out var line)) _withdrawn.Add(ordinal, line = new Line());
+        line.Add(gone);
+    }
+
+    public void Restore(int ordinal, Contribution back) => _withdrawn[ordinal].Remove(back);
+
     public void Add(int ordinal, Contribution added) => (_fields[ordinal] ??= Accumulator.For(FieldPlan.At(ordinal))).Add(added);
 
     public void Remove(int ordinal, Contribution gone) => _fields[ordinal]!.Remove(gone);
@@ -39,6 +55,7 @@ internal sealed class RoundState
     {
         Count(entry, 1);
         if (!shared) Own++;
+        if (entry.Waits) return;
         foreach (var stage in FieldPlan.Closed(entry.Recorded.Fact.GetType())) (_closed[stage] ??= new Line()).Add(entry);
     }
 
@@ -46,6 +63,7 @@ internal sealed class RoundState
     {
         Count(entry, -1);
         if (!shared) Own--;
+        if (entry.Waits) return;
         foreach (var stage in FieldPlan.Closed(entry.Recorded.Fact.GetType())) _closed[stage]!.Remove(entry);
     }
 
@@ -54,6 +72,12 @@ internal sealed class RoundState
         var type = entry.Recorded.Fact.GetType();
         Facts += by;
         if (entry.Rivals is not null) Rivals += by;
+        if (entry.Waits)
+        {
+            if (by > 0) (_waiting ??= new Line()).Add(entry);
+            else _waiting!.Remove(entry);
+            return;
+        }
         if (!_types.TryGetValue(type, out var line)) _types.Add(type, line = new Line());
         if (by > 0) line.Add(entry);
         else line.Remove(entry);

@@ -28,9 +28,14 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
         if (_round[field]?.Line is not { } line) return null;
         if (field.Merge == Merge.First)
         {
+            Contribution? ahead = null; // one that lay ahead of its receipt stands first in the order, and is first only where there is no other
             for (var i = 0; i < line.Count; i++)
-                if (seals.Shows(line[i].Source!) && line[i].Value is not null) return line[i];
-            return null;
+            {
+                if (!seals.Shows(line[i].Source!) || line[i].Value is null) continue;
+                if (!FactOrder.Default.IsAhead(line[i].Recorded)) return line[i];
+                ahead ??= line[i];
+            }
+            return ahead;
         }
         for (var i = line.Count - 1; i >= 0; i--)
             if (seals.Shows(line[i].Source!) && field.Counts?.Invoke(this, line[i]) != false) return line[i];
@@ -76,16 +81,15 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
         if (field.Merge is Merge.Difference)
             return Value(field.Ends!.Value.From) is not null && Value(field.Ends!.Value.To) is not null ? Standing.Present : Standing.Empty;
         if (field.Merge is Merge.Computed) return Standing.Empty;
-        if (field.Where is not null) return Draw(field).Standing;
         var state = _round[field];
+        if (field.Where is not null || state is { Rivals: > 0 }) return Draw(field).Standing;
         if (state is not { Line.Count: > 0 }) return Hides(field) ? Standing.Sealed : Standing.Empty;
         if (field.Merge is Merge.ListBy)
         {
             if (!field.Columns.SelectMany(c => c.Sources).Any(s => _round.Has(s.FactType) && seals.Shows(s))) return Standing.Sealed;
-            return state.Rivals > 0 ? Standing.Conflicted : Standing.Present;
+            return Standing.Present;
         }
-        if (Top(field) is not { } top) return field.Counts is null ? Standing.Sealed : Standing.Empty;
-        return top.Rivals is not null && Contradicts(state.Line, top) ? Standing.Conflicted : Standing.Present;
+        return Top(field) is not null ? Standing.Present : field.Counts is null ? Standing.Sealed : Standing.Empty;
     }
 
     /// <summary>The field's values with all that stands behind them.</summary>
@@ -103,10 +107,10 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
             case Merge.Sum:
                 return Sum((KeyedAccumulator)state);
             case Merge.Union:
-                return (Standing.Present, Union(field));
+                var union = Union(field);
+                return (union.Any(v => v.Conflicting) ? Standing.Conflicted : Standing.Present, union);
             default:
-                var rivals = top.Rivals is null ? [] : Rivals(state.Line, top);
-                if (rivals.Count > 1) return (Standing.Conflicted, [.. rivals.Select(r => Plain(r, []) with { Conflicting = true })]);
+                if (top.Rivals is not null) return (Standing.Conflicted, [.. Rivals(state.Line, top).Select(r => Plain(r, []) with { Conflicting = true })]);
                 var earlier = Earlier(field, state.Line, top);
                 // An empty list was said to be empty: it stands as it is and prints 无.
                 if (field.Merge == Merge.WholeList && top.Value is System.Collections.IEnumerable many and not string && many.Cast<object>().ToList() is { Count: > 0 } items)
@@ -132,22 +136,43 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
     /// <summary>A field of ‡ facts alone: while S1 is closed nobody may tell whether any came.</summary>
     private bool Hides(Field field) => field.Secret && !seals.IsOpen(Seal.S1);
 
+    /// <summary>What retracted facts said of the field, newest first.</summary>
+    public IReadOnlyList<EarlierValue> Withdrawn(Field field)
+    {
+        if (_round.Withdrawn(field) is not { } line) return [];
+        var gone = new List<EarlierValue>();
+        for (var i = line.Count - 1; i >= 0 && gone.Count < MostEarlier; i--)
+        {
+            var one = line[i];
+            var retraction = (FactRetracted)one.WithdrawnBy!.Fact;
+            var by = new Withdrawal(new(retraction.Header.Identity, retraction.Header.Type, "", retraction.At, retraction.Header.ReportedAt, one.WithdrawnBy.Position, one.WithdrawnBy.TakenAt), retraction.Reason);
+            if (one.Columns is not null)
+            {
+                if (Rows.Cut(field, one, seals) is { } row) gone.Add(row with { Withdrawal = by });
+            }
+            else if (one.Source is { } source && seals.Shows(source) && one.Value is not null)
+                gone.Add(new(one.Value, one.Origin(source), Corrected: false) { Withdrawal = by });
+        }
+        return gone;
+    }
+
     private static CellValue Plain(Contribution from, IReadOnlyList<EarlierValue> earlier) =>
-        new(from.Value, [], from.Origin(from.Source!), earlier, Hidden: from.Value is null);
+        new(from.Value, [], from.Origin(from.Source!), earlier, Hidden: from.Value is null && from.Recorded.Hides(from.Source!)) { Ahead = from.Waits };
 
-    private static bool Contradicts(Line line, Contribution top) => Rivals(line, top).Count > 1;
-
-    /// <summary>The different contents under the top's identity, ordered by content.</summary>
+    /// <summary>The contents under the top's identity that say different things of the field, ordered by content; one that says nothing of it says just that.</summary>
     private static List<Contribution> Rivals(Line line, Contribution top)
     {
         var rivals = new List<Contribution>();
+        var silent = new Dictionary<long, Recorded>();
+        foreach (var rival in top.Rivals!) silent[rival.Position] = rival;
         for (var i = line.Count - 1; i >= 0; i--)
         {
             var other = line[i];
             if (other.Rivals is null || other.Recorded.Fact.Header.Identity != top.Recorded.Fact.Header.Identity) continue;
+            silent.Remove(other.Recorded.Position);
             if (!rivals.Any(r => !IsHidden(r) && !IsHidden(other) && Content.Equal(r.Value, other.Value))) rivals.Add(other);
         }
-        // A content that says nothing of this field contradicts one that does.
+        if (silent.Values.OrderBy(Slot.Tie, StringComparer.Ordinal).FirstOrDefault() is { } mute) rivals.Add(new(mute, top.Source, null, null, null) { Rivals = top.Rivals, Tie = Slot.Tie(mute) });
         rivals.Sort((a, b) => string.CompareOrdinal(a.Tie, b.Tie));
         return rivals;
     }
@@ -180,20 +205,33 @@ internal sealed class RoundView(LotState lot, int round, SealView seals)
 
     private List<CellValue> Union(Field field)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
         var values = new List<CellValue>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var said = new Dictionary<(FactIdentity, string), int>();
         foreach (var contribution in All(field))
         {
             if (contribution.Value is not System.Collections.IEnumerable many)
             {
-                values.Add(Plain(contribution, []));
+                values.Add(Plain(contribution, []) with { Conflicting = contribution.Rivals is not null });
                 continue;
             }
-            foreach (var item in many.Cast<object>())
-                if (seen.Add(PartyBook.Key(item) is { } key ? lot.Parties.Joined(key) : Content.Text(item)))
-                    values.Add(new(item, [], contribution.Origin(contribution.Source!), [], Conflicting: contribution.Rivals is not null));
+            foreach (var item in many.Cast<object>().DistinctBy(KeyOf))
+            {
+                var key = KeyOf(item);
+                // an item that all contents name, or another fact, is in doubt nowhere
+                var told = (contribution.Recorded.Fact.Header.Identity, key);
+                var doubted = contribution.Rivals is { } rivals && (said[told] = said.GetValueOrDefault(told) + 1) < rivals.Count;
+                if (!places.TryGetValue(key, out var place))
+                {
+                    places.Add(key, values.Count);
+                    values.Add(new(item, [], contribution.Origin(contribution.Source!), [], Conflicting: doubted) { Ahead = contribution.Waits });
+                }
+                else if (!doubted) values[place] = values[place] with { Conflicting = false, Ahead = values[place].Ahead && contribution.Waits };
+            }
         }
         return values;
+
+        string KeyOf(object item) => PartyBook.Key(item) is { } key ? lot.Parties.Joined(key) : Content.Text(item);
     }
 
     private static (Standing, IReadOnlyList<CellValue>) Sum(KeyedAccumulator state)

@@ -12,9 +12,12 @@ internal static class Rows
         var anySealed = false;
         foreach (var (key, line) in Joined(state, parties))
         {
-            foreach (var facts in Contents(line))
+            var contents = Contents(line).ToList();
+            var drawn = contents.ConvertAll(facts => Row(field, facts, seals));
+            Compare(drawn, contents);
+            for (var n = 0; n < drawn.Count; n++)
             {
-                var row = Row(field, facts, seals);
+                var (facts, row) = (contents[n], drawn[n]);
                 if (field.Where is { } where && !where(row.Row.ToDictionary(c => c.Column.Canonical, c => c.Value))) continue;
                 if (row.Row.All(c => c.Value is null)) anySealed |= row.Row.Any(c => c.Hidden);
                 if (row.Row.Any(c => c.Value is not null || (c.Hidden && c.Origin is not null))) rows.Add((facts[0], key, row));
@@ -28,7 +31,7 @@ internal static class Rows
             return order != 0 ? order : string.CompareOrdinal(a.First.Tie, b.First.Tie);
         });
         IEnumerable<CellValue> shown = rows.Select(r => r.Value);
-        if (field.OnlyLatestRow) shown = shown.TakeLast(1);
+        if (field.OnlyLatestRow) shown = rows.Where(r => r.Key == rows[^1].Key).Select(r => r.Value); // of a contradicted one every content
         if (field.TalliedBy is { } by) shown = Tally(field, shown, by);
         var values = shown.ToList();
         return (values.Any(v => v.Conflicting) ? Standing.Conflicted : Standing.Present, values);
@@ -80,18 +83,35 @@ internal static class Rows
         return shown;
     }
 
+    /// <summary>Of rows that contradict each other only the columns that differ are marked; of one that stands alone, what the contradicted fact says.</summary>
+    private static void Compare(List<CellValue> rows, List<IReadOnlyList<Contribution>> contents)
+    {
+        for (var n = 0; n < rows.Count; n++)
+        {
+            if (!rows[n].Conflicting) continue;
+            var torn = contents[n].Where(c => c.Rivals is not null).Select(c => c.Recorded.Position).ToHashSet();
+            rows[n] = rows[n] with
+            {
+                Row = [.. rows[n].Row.Select((column, i) => column with { Conflicting = rows.Count > 1 ? Differs(rows, i) : column.Origin is { } origin && torn.Contains(origin.Position) })],
+            };
+        }
+    }
+
+    private static bool Differs(List<CellValue> rows, int column) =>
+        rows.Any(row => row.Row[column].Withheld) || rows.Skip(1).Any(row => !Content.Equal(row.Row[column].Value, rows[0].Row[column].Value));
+
     private static CellValue Row(Field field, IReadOnlyList<Contribution> facts, SealView seals)
     {
         var columns = new ColumnValue[field.Columns.Count];
         for (var i = 0; i < columns.Length; i++) columns[i] = ColumnOf(field.Columns[i], i, facts, seals);
         var last = facts[^1];
         var source = field.Columns.SelectMany(c => c.Sources).First(s => s.FactType == last.Recorded.Fact.GetType());
-        return new(null, columns, last.Origin(source) with { Path = "" }, Earlier(field, facts, columns, seals), Conflicting: facts.Any(c => c.Rivals is not null));
+        return new(null, columns, last.Origin(source) with { Path = "" }, Earlier(field, facts, columns, seals), Conflicting: facts.Any(c => c.Rivals is not null)) { Ahead = facts.All(c => c.Waits) };
     }
 
     private static ColumnValue ColumnOf(Column column, int index, IReadOnlyList<Contribution> facts, SealView seals)
     {
-        var hidden = false;
+        var (hidden, withheld) = (false, false);
         Origin? origin = null;
         for (var i = facts.Count - 1; i >= 0; i--)
         {
@@ -104,10 +124,10 @@ internal static class Rows
             }
             if (fact.Columns![index] is { } value) return new(column, value, fact.Origin(source));
             if (!fact.Recorded.Hides(source)) continue;
-            hidden = true;
+            (hidden, withheld) = (true, true);
             origin ??= fact.Origin(source);
         }
-        return new(column, null, origin, hidden);
+        return new(column, null, origin, hidden) { Withheld = withheld };
     }
 
     /// <summary>Older contents of the row's facts: what each correction changed.</summary>
@@ -115,22 +135,28 @@ internal static class Rows
     {
         var earlier = new List<EarlierValue>();
         foreach (var fact in facts)
-        {
             foreach (var old in fact.Corrected)
-            {
-                var changed = new SortedDictionary<string, object?>(StringComparer.Ordinal);
-                for (var i = 0; i < field.Columns.Count; i++)
-                {
-                    if (field.Columns[i].Sources.FirstOrDefault(s => s.FactType == old.Fact.GetType()) is not { } source || !seals.Shows(source)) continue;
-                    if (source.Pick(old.Fact) is { } was && !Content.Equal(was, now[i].Value)) changed[field.Columns[i].Canonical] = was;
-                }
-                if (changed.Count == 0) continue;
-                var any = field.AllSources.First(s => s.FactType == old.Fact.GetType());
-                earlier.Add(new(changed, (fact with { Recorded = old }).Origin(any) with { Path = "" }, Corrected: true));
-            }
-        }
+                if (Cut(field, fact with { Recorded = old }, seals, now) is { } row) earlier.Add(row);
         return earlier;
     }
+
+    /// <summary>What one fact said of a row, where it differs from what stands there now; null when nothing of it may be shown.</summary>
+    public static EarlierValue? Cut(Field field, Contribution from, SealView seals, ColumnValue[]? now = null)
+    {
+        var old = from.Recorded;
+        var columns = new List<ColumnValue>();
+        for (var i = 0; i < field.Columns.Count; i++)
+        {
+            if (field.Columns[i].Sources.FirstOrDefault(s => s.FactType == old.Fact.GetType()) is not { } source || !seals.Shows(source)) continue;
+            if (source.Pick(old.Fact) is { } was && (now is null || !Content.Equal(was, now[i].Value))) columns.Add(new(field.Columns[i], was, from.Origin(source)));
+        }
+        if (columns.Count == 0 || (now is null && field.Where is { } where && !where(Whole(field, columns)))) return null;
+        var any = field.AllSources.First(s => s.FactType == old.Fact.GetType());
+        return new(null, from.Origin(any) with { Path = "" }, Corrected: now is not null) { Row = columns };
+    }
+
+    private static Dictionary<string, object?> Whole(Field field, List<ColumnValue> columns) =>
+        field.Columns.ToDictionary(column => column.Canonical, column => columns.FirstOrDefault(c => c.Column == column)?.Value);
 
     private static readonly Column Counted = Column.Of("count", "次数", "Count");
 

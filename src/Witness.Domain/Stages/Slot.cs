@@ -10,6 +10,9 @@ internal sealed class Slot
     /// <summary>What it now gives to the fields of each round; taken out before it is drawn anew.</summary>
     public List<(RoundState Round, int Ordinal, Contribution Contribution)> Given { get; } = new(4);
 
+    /// <summary>What it would give had it not been retracted: shown struck through.</summary>
+    public List<(RoundState Round, int Ordinal, Contribution Contribution)> Withdrawn { get; } = [];
+
     /// <summary>The rounds it now stands in.</summary>
     public List<(RoundState Round, Contribution Entry)> Entered { get; } = new(1);
 
@@ -52,7 +55,15 @@ internal sealed class Slot
         return highest <= RetractedUpTo ? [] : [.. _versions.Where(r => Version(r) == highest)];
     }
 
-    /// <summary>The same of the contents that are not secret as such (‡): what may decide about the seal that hides the others.</summary>
+    /// <summary>The contents of the highest version where even that one was retracted; none while any stands.</summary>
+    public IReadOnlyList<Recorded> Retracted()
+    {
+        if (RetractedUpTo == 0 || _versions.Count == 0) return [];
+        var highest = _versions.Max(Version);
+        return highest > RetractedUpTo ? [] : [.. _versions.Where(r => Version(r) == highest)];
+    }
+
+    /// <summary>What <see cref="Effective"/> gives of the contents that are not secret as such (‡): what may decide about the seal that hides the others.</summary>
     public IReadOnlyList<Recorded> EffectiveInSight()
     {
         if (!_versions.Exists(IsSecret)) return Effective();

@@ -108,6 +108,18 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
         await Save(new(fact, OwnFacts.Centre, own.FreshKey("signin"), account.Id), changed, stop);
     }
 
+    /// <summary>A failed try at an account that is not there or is locked: one audit entry, as after any failed try, so that neither answer nor time tells them apart.</summary>
+    /// <param name="account">Null where no such account exists: what was typed may be anything, even a password.</param>
+    public async Task RecordRefusal(Account? account, string device, CancellationToken stop)
+    {
+        if (account is not null)
+        {
+            await RecordSignIn(account, worked: false, device, account.LockedUntil, account.Failures, stop);
+            return;
+        }
+        await own.Append(new(new SignInFailed { Device = device }, OwnFacts.Centre, own.FreshKey("signin"), "anonymous"), stop);
+    }
+
     private async Task<AccountChange> Save(OwnFact fact, Account account, CancellationToken stop)
     {
         var row = new AttachedRow(Table, Encoding.UTF8.GetBytes(account.Id), account.ToBytes());

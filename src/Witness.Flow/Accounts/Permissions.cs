@@ -17,6 +17,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
 
     /// <summary>S6 — the compartment: officers in scope and leads (ruling 54).</summary>
     public static readonly Permission ReadClues = new("clues.read", "查看线索", "Read clues (S6)", Role.Officer, Role.Lead);
+    public static readonly Permission HandleAlerts = new("alerts.handle", "处置预警", "Handle alerts", Role.Officer, Role.Lead);
     public static readonly Permission ReadSenders = new("senders.read", "查看来源", "Read senders", Role.Lead, Role.AccountAdmin, Role.SecurityAdmin);
     public static readonly Permission WriteSenders = new("senders.write", "登记来源", "Register senders", Role.AccountAdmin);
     public static readonly Permission ReadQuarantine = new("quarantine.read", "查看隔离区", "Read the quarantine", Role.Lead, Role.AccountAdmin);
@@ -33,15 +34,21 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission ReadAccounts = new(
         "accounts.read", "查看账号", "Read accounts", Role.AccountAdmin, Role.SecurityAdmin, Role.AuditAdmin);
 
+    /// <summary>审计日志 — who looked at what, who was refused, who signed in.</summary>
+    public static readonly Permission ReadAudit = new("audit.read", "查看审计日志", "Read the audit log", Role.AuditAdmin);
+
     public static readonly Permission MakeAccounts = new("accounts.make", "建立账号", "Make accounts", Role.AccountAdmin);
     public static readonly Permission GrantRoles = new("roles.grant", "授予角色", "Grant roles", Role.SecurityAdmin);
 
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, ReadSenders, WriteSenders, ReadQuarantine, Replay,
-        ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, MakeAccounts, GrantRoles,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, MakeAccounts, GrantRoles,
     ];
+
+    /// <summary>The right, and who has it: what a denial says.</summary>
+    public Wording Needs => new($"{Chinese}（{string.Join("、", Roles.Select(role => role.Title().Zh))}）", $"{English} ({string.Join(", ", Roles.Select(role => role.Title().En))})");
 
     public bool Allows(Reader reader) => reader.Roles.Any(role => Roles.Contains(role));
 }

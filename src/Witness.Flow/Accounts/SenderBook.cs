@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Terms;
@@ -48,8 +49,8 @@ public sealed class SenderBook(LogStore store, OwnFacts own, Keystore keys, TwoC
         var publicKey = sender.Scheme == "v1a" ? Convert.ToBase64String(sender.Key) : null;
         var from = Moment.Of(sender.Since);
         Fact fact = known is null
-            ? new SenderRegistered { Sender = sender.Id, Org = org, MayReport = may, Scheme = sender.Scheme, PublicKey = publicKey, From = from }
-            : new SenderChanged { Sender = sender.Id, Org = org, MayReport = may, Scheme = sender.Scheme, PublicKey = publicKey, From = from };
+            ? new SenderRegistered { Sender = sender.Id, Org = org, MayReport = may, Scope = SourceScope.Text(sender.Region, sender.Kind), Scheme = sender.Scheme, PublicKey = publicKey, From = from }
+            : new SenderChanged { Sender = sender.Id, Org = org, MayReport = may, Scope = SourceScope.Text(sender.Region, sender.Kind), Scheme = sender.Scheme, PublicKey = publicKey, From = from };
         return await Save(fact, sender, by, stop);
     }
 

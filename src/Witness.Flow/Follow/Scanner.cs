@@ -13,18 +13,14 @@ namespace Witness.Flow.Follow;
 public sealed record ScanReport(
     DateTimeOffset FinishedAt, TimeSpan Took, TimeSpan? Period, long Entries, long Rows, IReadOnlyList<ScanFind> Finds);
 
-/// <param name="Row">Key of the row, as text where it is one.</param>
-/// <param name="Since">When it was first found.</param>
-public sealed record ScanFind(DateTimeOffset Since, string Database, string Table, string Row, string What);
-
 /// <summary>
-/// 巡检 — goes round after round through both logs, every attached table, and the read tables (rulings 20, 68), and says of
-/// each find, once, which table and row somebody else wrote. Each clean round keeps an anchor of the read tables with the
-/// log, so that their database cannot be put back as a whole.
+/// 巡检 — goes round after round through both logs, every attached table, the read tables and the keystore (rulings 20, 68), and
+/// says of each find, once, which table and row somebody else wrote. Each clean round keeps an anchor of read tables and keystore
+/// with the log, so that neither can be put back as a whole.
 /// </summary>
 public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedRows expected, OwnFacts own, TwoClocks clocks)
 {
-    /// <summary>读表锚 — one row per build: what <see cref="ReadDatabase.Anchor"/> said last.</summary>
+    /// <summary>锚 — one row per read build, what <see cref="ReadDatabase.Anchor"/> said last, and one of the keystore.</summary>
     public static readonly AttachedTable Anchors = new("read_anchor");
 
     /// <summary>From the start of one round to the start of the next, as long as a round is shorter than half of it.</summary>
@@ -32,7 +28,13 @@ public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedR
 
     private const int MostFacts = 100;
 
-    private readonly Dictionary<(string, string, string, string), DateTimeOffset> _since = [];
+    private static readonly byte[] KeysAnchor = "keystore"u8.ToArray();
+
+    /// <summary>The keys, gone through with everything else.</summary>
+    public Keystore? Keys { get; init; }
+
+    /// <summary>Where the finds stand.</summary>
+    public TamperBoard Board { get; init; } = new(clocks.Real);
 
     /// <summary>The last round; null before the first ended.</summary>
     public ScanReport? Last { get; private set; }
@@ -47,41 +49,73 @@ public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedR
         {
             var report = await RunOnce(stop);
             var rest = Pace - report.Took;
-            await Task.Delay(rest > report.Took ? rest : report.Took, clocks.Real, stop); // never more than half of the time
+            await Task.WhenAny(Task.Delay(rest > report.Took ? rest : report.Took, clocks.Real, stop), Board.Woken); // never more than half of the time
+            stop.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>One whole round.</summary>
     public async Task<ScanReport> RunOnce(CancellationToken stop)
     {
+        await Say(Board.TakeMet(), stop);
         var started = clocks.Real.GetUtcNow();
         var log = await new TableCheck(store, Suite.Intl, expected.Of).Run(stop);
         var finds = new List<TamperFind>(log.Finds);
-        var before = finds.Count;
-        finds.AddRange(await database.Check(stop));
-        if (finds.Count == before && await CheckAnchor(stop) is { } back) finds.Add(back);
-        if (finds.Count == before) await Anchor(stop);
+        var anchors = new List<AttachedRow>();
+        await CheckReadTables(finds, anchors, stop);
+        var keys = await CheckKeys(finds, anchors, stop);
+        if (anchors.Count > 0) await Keep(anchors, stop);
         var now = clocks.Real.GetUtcNow();
-        var named = finds.ConvertAll(find => Named(find, now));
-        foreach (var gone in _since.Keys.Except(named.Select(KeyOf)).ToList()) _since.Remove(gone);
-        Last = new(now, now - started, Last is { } last ? now - last.FinishedAt : now - started, log.Entries, log.Rows, named);
+        var named = Board.Replace(finds, started);
+        Last = new(now, now - started, Last is { } last ? now - last.FinishedAt : now - started, log.Entries, log.Rows + keys, named);
         await Say(named, stop);
         Changed?.Invoke();
         return Last;
     }
 
-    private async Task<TamperFind?> CheckAnchor(CancellationToken stop) =>
-        await store.ReadRow(Anchors, AnchorKey(), stop) is { } anchor ? await database.CheckAnchor(anchor, stop) : null;
+    private async Task CheckReadTables(List<TamperFind> finds, List<AttachedRow> anchors, CancellationToken stop)
+    {
+        var (before, build) = (finds.Count, database.Build.Name);
+        finds.AddRange(await database.Check(stop));
+        var key = Encoding.UTF8.GetBytes(build);
+        if (finds.Count == before && await Kept(key, stop) is { } anchor && await database.CheckAnchor(anchor, stop) is { } back) finds.Add(back);
+        if (finds.Count == before && build == database.Build.Name) anchors.Add(new(Anchors, key, await database.Anchor(stop)));
+    }
 
-    private async Task Anchor(CancellationToken stop)
+    private async Task<long> CheckKeys(List<TamperFind> finds, List<AttachedRow> anchors, CancellationToken stop)
+    {
+        if (Keys is null) return 0;
+        var found = Keys.Check(await Kept(KeysAnchor, stop) ?? [], out var rows);
+        finds.AddRange(found);
+        if (found.Count == 0) anchors.Add(new(Anchors, KeysAnchor, Keys.Anchor()));
+        return rows;
+    }
+
+    /// <summary>What the keystore came to when it was last seen whole; null when that was never.</summary>
+    public static Task<byte[]?> KeptOfKeys(LogStore store, CancellationToken stop) => store.ReadRow(Anchors, KeysAnchor, stop);
+
+    // an anchor somebody wrote over is itself a find of the round, and says nothing more
+    private async Task<byte[]?> Kept(byte[] key, CancellationToken stop)
     {
         try
         {
-            await own.SaveRows([new AttachedRow(Anchors, AnchorKey(), await database.Anchor(stop))], stop);
+            return await store.ReadRow(Anchors, key, stop);
+        }
+        catch (TamperException)
+        {
+            return null;
+        }
+    }
+
+    private async Task Keep(IReadOnlyList<AttachedRow> anchors, CancellationToken stop)
+    {
+        try
+        {
+            await own.SaveRows(anchors, stop);
         }
         catch (LogClosedException)
         {
-            // read-only: the last anchor stays
+            // read-only: the last anchors stay
         }
     }
 
@@ -102,15 +136,4 @@ public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedR
             // read-only: the log page shows them all the same
         }
     }
-
-    private ScanFind Named(TamperFind find, DateTimeOffset now)
-    {
-        var named = new ScanFind(now, find.Database, find.Table, TamperFind.RowText(find.Row), find.What);
-        if (!_since.TryAdd(KeyOf(named), now)) named = named with { Since = _since[KeyOf(named)] };
-        return named;
-    }
-
-    private static (string, string, string, string) KeyOf(ScanFind find) => (find.Database, find.Table, find.Row, find.What);
-
-    private byte[] AnchorKey() => Encoding.UTF8.GetBytes(database.Build.Name);
 }

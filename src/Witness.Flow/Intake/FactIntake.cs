@@ -17,12 +17,18 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
     /// <summary>Most items of one request.</summary>
     public const int MostItems = 1000;
 
+    /// <summary>来源限速 — how long a sender has to wait before so many items more are taken; null when they are taken now. Asked once a request.</summary>
+    public Func<string, int, TimeSpan?> Wait { get; init; } = (_, _) => null;
+
+    /// <summary>辖区限制 of senders that are bound to one region.</summary>
+    public RegionBounds Bounds { get; init; } = new();
+
     /// <summary>Takes in a signed request.</summary>
     public async Task<IntakeAnswer> Take(SignedHeaders headers, ReadOnlyMemory<byte> body, bool batch, CancellationToken stop)
     {
         var (sender, check, failed) = await Authenticate(headers, body, stop);
         if (failed is not null) return failed;
-        if (admission.Crowded) return IntakeAnswer.Failed(429, "busy", "归集队列已满，请稍后重发", "the intake is full, send again later");
+        if (admission.Crowded) return Crowded();
         var message = new RawMessage(headers, clocks.Real.GetUtcNow(), check!.Attributed, body);
         using var parsed = WireJson.Parse(body);
         if (Shape(parsed, batch) is { } refusal)
@@ -30,7 +36,9 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
             var kept = await KeepWhole(sender!, message, refusal, stop);
             return new(400, [], refusal with { Zh = $"{refusal.Zh}（已存隔离区 {kept}）", En = $"{refusal.En} (kept in quarantine as {kept})" });
         }
-        return await TakeItems(sender!, message, Items(parsed, batch), stop);
+        var items = Items(parsed, batch);
+        if (Wait(sender!.Id, items.Count) is { } wait) return TooFast(wait);
+        return await TakeItems(sender, message, items, stop);
     }
 
     /// <summary>代取 — takes in what a connector fetched for its account: nothing is signed, every other check is the same. The same bytes again change nothing.</summary>
@@ -39,8 +47,8 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
     {
         if (await senders.Find(from.Account, stop) is not { } sender) return IntakeAnswer.Failed(401, "unknown-sender", "未登记的来源账号", "this sender is not registered");
         if (!sender.IsFetched) return IntakeAnswer.Failed(403, "signs-itself", "该来源账号自行签名报送，连接器不得代取", "this sender signs for itself, a connector may not speak for it");
-        if (sender.Suspended) return IntakeAnswer.Failed(403, "suspended", "来源账号已停用", "this sender is suspended");
-        if (admission.Crowded) return IntakeAnswer.Failed(429, "busy", "归集队列已满，请稍后重发", "the intake is full, send again later");
+        if (sender.Suspended) return Suspended();
+        if (admission.Crowded) return Crowded();
         var message = RawMessage.Of(from, clocks.Real.GetUtcNow(), body);
         using var parsed = WireJson.Parse(body);
         if ((unreadable ?? Shape(parsed, batch: true)) is not { } refusal) return await TakeItems(sender, message, Items(parsed, batch: true), stop);
@@ -88,6 +96,9 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
             var root = parsed.Document.RootElement;
             var element = root.ValueKind == JsonValueKind.Array ? root[item.Item] : root;
             var read = Read(sender, item.Item, element, root.ValueKind == JsonValueKind.Array ? parsed.Of(item.Item) : parsed.Refusals, new(item.Request, item.Item), ActorOf(sender, message));
+            ReadItem[] bounded = [read];
+            await Bounds.Apply(sender, bounded, stop);
+            read = bounded[0];
             answer = read.Problems is { } problems
                 ? new(item.Item, read.Id, ItemAnswer.Refused, null, problems, id)
                 : (await admission.Admit([read], null, stop))[0];
@@ -107,7 +118,17 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
                 ? IntakeAnswer.Failed(401, check.Code, "时间戳与本机相差超过 5 分钟", "the timestamp is more than 5 minutes off")
                 : IntakeAnswer.Failed(401, check.Code, "签名不成立", "the signature does not hold"));
         }
-        return sender.Suspended ? (null, null, IntakeAnswer.Failed(403, "suspended", "来源账号已停用", "this sender is suspended")) : (sender, check, null);
+        return sender.Suspended ? (null, null, Suspended()) : (sender, check, null);
+    }
+
+    private static IntakeAnswer Suspended() => IntakeAnswer.Failed(401, "suspended", "来源账号已停用", "this sender is suspended");
+
+    private static IntakeAnswer Crowded() => IntakeAnswer.Failed(429, "busy", "归集队列已满，请稍后重发", "the intake is full, send again later") with { RetryAfter = 1 };
+
+    private static IntakeAnswer TooFast(TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        return IntakeAnswer.Failed(429, "too-fast", $"该来源报送过快，请 {seconds} 秒后原样重发", $"this sender sends too fast, send the same again after {seconds} s") with { RetryAfter = seconds };
     }
 
     private static Problem? Shape(WireBody parsed, bool batch)
@@ -146,9 +167,12 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         var good = new List<ReadItem>(items.Count);
         var bad = new List<Quarantined>();
         var sequences = new List<long>(items.Count);
+        var all = new ReadItem[items.Count];
+        for (var i = 0; i < items.Count; i++) all[i] = Read(sender, i, items[i].Element, items[i].Refusals, new(request, i), ActorOf(sender, message));
+        await Bounds.Apply(sender, all, stop);
         for (var i = 0; i < items.Count; i++)
         {
-            var read = Read(sender, i, items[i].Element, items[i].Refusals, new(request, i), ActorOf(sender, message));
+            var read = all[i];
             if (ReadItem.SequenceOf(items[i].Element) is { } sequence) sequences.Add(sequence);
             if (read.Problems is null)
             {

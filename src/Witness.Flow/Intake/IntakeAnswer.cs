@@ -3,7 +3,11 @@ using Witness.Ledger.Log;
 namespace Witness.Flow.Intake;
 
 /// <summary>What is wrong, where and why, in both languages; <paramref name="Pointer"/> is a JSON pointer into what was sent.</summary>
-public sealed record Problem(string Code, string Zh, string En, string? Pointer = null);
+public sealed record Problem(string Code, string Zh, string En, string? Pointer = null)
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Witness.Domain.Terms.Wording Said => new(Zh, En);
+}
 
 /// <summary>What became of one item of a request (design promise 1): each is answered on its own.</summary>
 /// <param name="Receipt">Of the accepted fact, or of the first one when it was seen before or conflicts.</param>
@@ -28,6 +32,9 @@ public sealed record ReceiptView(string Origin, long Position, string Leaf, long
 /// <param name="Status">HTTP status: 200 with items, or 400, 401, 413, 429, 503 with a problem.</param>
 public sealed record IntakeAnswer(int Status, IReadOnlyList<ItemAnswer> Items, Problem? Problem = null)
 {
+    /// <summary>Seconds after which the same may be sent again; set with 429.</summary>
+    public int? RetryAfter { get; init; }
+
     public static IntakeAnswer Failed(int status, string code, string zh, string en, string? pointer = null) =>
         new(status, [], new(code, zh, en, pointer));
 }

@@ -10,6 +10,7 @@ namespace Witness.Flow.Records;
 internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDictionary<string, string> sources)
 {
     private const int MostIdle = 40;
+    private const int MostOwn = 20;
     private const int MostLatest = 60; // whoever reads in the list keeps the row before the eyes while newer ones come above it
 
     private static readonly Wording Opening = new("开标区", "Opening halls");
@@ -37,10 +38,11 @@ internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDict
         });
         var rooms = rows.OrderBy(row => Groups.ToList().IndexOf(row.Group)).ThenBy(row => row.Name, Natural).ToList();
         var today = day == DateOnly.FromDateTime(local);
+        var facts = new FactQueries(snapshot, pass, sources);
         var next = rooms.Count == 0 ? await Next(day) : null;
         return new(
-            day, today ? Moment.Of(now) : null, rooms, await Idle(rooms), CountsOf(rooms, lots.Values, troubles), await new FactQueries(snapshot, pass, sources).Latest(day, MostLatest), next,
-            await snapshot.Cursor("records"));
+            day, today ? Moment.Of(now) : null, rooms, await Idle(rooms), CountsOf(rooms, lots.Values, troubles), await facts.Latest(day, MostLatest, own: false), next,
+            await snapshot.Cursor("records")) { Own = await facts.Latest(day, MostOwn, own: true) };
     }
 
     private async Task<IReadOnlyList<BookingRow>> Bookings(DateOnly day)
@@ -48,7 +50,7 @@ internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDict
         var where = new Narrowing(snapshot).And("1 = 1");
         where.And($"starts < {where.P(Day(day.AddDays(1)))} AND ends > {where.P(Day(day))}");
         if (where.Scope(pass, "l") is { } scope) where.And($"lot IN (SELECT l.lot FROM lot l WHERE {scope})");
-        return await snapshot.Rows<BookingRow>(ReadTables.Booking, $"{where} ORDER BY room, starts, lot", where.Values);
+        return (await snapshot.RowsApart<BookingRow>(ReadTables.Booking, $"{where} ORDER BY room, starts, lot", where.Values)).Ours; // what is not ours stands under 需要留意
     }
 
     private static RoomBooking Booking(
@@ -108,7 +110,7 @@ internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDict
     private async Task<IReadOnlyList<string>> Idle(IReadOnlyList<RoomRow> busy)
     {
         var names = (await snapshot.Query<string>("SELECT DISTINCT room FROM booking")).ToHashSet(StringComparer.Ordinal);
-        foreach (var row in await snapshot.Rows<FactRow>(ReadTables.Fact, $"WHERE type = '{nameof(RoomDeclared)}' ORDER BY position"))
+        foreach (var row in (await snapshot.RowsApart<FactRow>(ReadTables.Fact, $"WHERE type = '{nameof(RoomDeclared)}' ORDER BY position")).Ours)
             if (row.ToRecorded().Fact is RoomDeclared { Room: { } room } && (room.Name ?? room.Text) is { Length: > 0 } name) names.Add(name);
         names.ExceptWith(busy.Where(row => row.Bookings.Any(booking => booking.State != BookingState.Released)).Select(row => row.Name));
         return [.. names.Order(Natural).Take(MostIdle)];
@@ -119,7 +121,7 @@ internal sealed class DayQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDict
         var where = new Narrowing(snapshot);
         where.And($"starts >= {where.P(Day(day.AddDays(1)))} AND state <> 'released'");
         if (where.Scope(pass, "l") is { } scope) where.And($"lot IN (SELECT l.lot FROM lot l WHERE {scope})");
-        if ((await snapshot.Rows<BookingRow>(ReadTables.Booking, $"{where} ORDER BY starts, room LIMIT 1", where.Values)).FirstOrDefault() is not { } row) return null;
+        if ((await snapshot.RowsApart<BookingRow>(ReadTables.Booking, $"{where} ORDER BY starts, room LIMIT 1", where.Values)).Ours.FirstOrDefault() is not { } row) return null;
         var title = (await new LotQueries(snapshot, pass).Rows([row.Lot])).FirstOrDefault()?.ToLine().Title ?? row.Lot;
         return new(new(Minute(row.Starts), Precision.Minute), new($"{row.Room} · {title}", $"{row.Room} · {title}"));
     }

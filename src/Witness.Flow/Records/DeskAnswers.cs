@@ -11,9 +11,7 @@ internal static class DeskAnswers
     public static readonly Wording WholeCentre = new("全中心", "Whole centre");
 
     /// <summary>The right that is missing, and who has it.</summary>
-    public static Wording Needs(Permission permission) => new(
-        $"{permission.Chinese}（{string.Join("、", permission.Roles.Select(role => role.Title().Zh))}）",
-        $"{permission.English} ({string.Join(", ", permission.Roles.Select(role => role.Title().En))})");
+    public static Wording Needs(Permission permission) => permission.Needs;
 
     public static Act Denied(Permission permission) => Refused($"没有权限：{Needs(permission).Zh}", $"Not permitted: {Needs(permission).En}");
 

@@ -3,7 +3,7 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Kinds;
 using Witness.Domain.Stages;
 using Witness.Domain.Terms;
-using Witness.Flow.Accounts;
+using Witness.Flow.Store;
 
 namespace Witness.Flow.Records;
 
@@ -24,16 +24,30 @@ internal static class DeskWords
 
     public static Wording Field(FieldType field) => new(field.Chinese, field.English);
 
-    /// <summary>What a reader lacks whose scope ends elsewhere.</summary>
-    public static Wording OutOfScope(Pass pass) => pass.WholeCentre
-        ? new("该交易类型的授权", "Authority over this kind of trade")
-        : pass.AllKinds ? new("该辖区的授权", "Authority over this region") : new("该辖区、该交易类型的授权", "Authority over this region and kind of trade");
-
     public static Moment? At(string text) => text.Length > 0 && Moment.TryParse(text, out var moment) ? moment : null;
 
     public static string? Said(string text) => text.Length == 0 ? null : text;
 
     public static LotProgress Progress(string state) => Enum.TryParse<LotProgress>(state, out var progress) ? progress : LotProgress.Unknown;
+
+    /// <summary>What stands in a list in place of a row that somebody else wrote: its code, and that it is so.</summary>
+    public static LotLine AlteredLot(SpoiledRow row) =>
+        new(row.Text("lot"), null, null, null, Nothing, Nothing, Nothing, LotProgress.Unknown, 1, null, 0, 0, 0, 0, null, -1) { Altered = Altered };
+
+    public static ProjectLine AlteredProject(SpoiledRow row, IReadOnlyList<LotLine> lots) =>
+        new(row.Text("project"), null, [], Nothing, Nothing, null, null, null, lots, 0, 0) { Altered = Altered };
+
+    public static PartyLine AlteredParty(string key) => new(key, key, null, false, [], 0, null) { Altered = Altered };
+
+    public static FactLine AlteredFact(long position) => new(position, null, null, null, null, default, "", "", 1, FactMark.Altered, null);
+
+    /// <summary>Why something cannot be shown just now, and what is done about it.</summary>
+    public static Wording Why(TamperException why) => why.Database is null
+        ? new($"{why.What.Zh}。日志的摘要与此不符，详见日志页", $"{why.What.En}. It does not fit the digests of the log; see the log page")
+        : new($"{why.What.Zh}。正在按日志核对并重建读表，完成后自动恢复；日志本身由树根与检查点另行核验", $"{why.What.En}. The log is being consulted and the read tables are made anew from it; this comes back by itself. The log itself is checked apart, by its root and checkpoints");
+
+    private static readonly Wording Altered = new("此行被系统外改动", "This row was changed outside the system");
+    private static readonly Wording Nothing = new("—", "—");
 }
 
 /// <summary>Rows as the lists show them.</summary>

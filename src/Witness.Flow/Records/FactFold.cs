@@ -5,6 +5,7 @@ using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 
 namespace Witness.Flow.Records;
 
@@ -132,7 +133,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
 
         // those that came while S1 stood open and were concealed when it closed: the log has them plain
         foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, Concealed, new { scope = ReadTables.OfLot(lot) }))
-            if (await values.Plain(row, Seals.IsOpen, stop) is { } plain && plain.Header.Scope.Round == round && !Hides(plain))
+            if (await values.Plain(row.Position, Seals.IsOpen, stop) is { } plain && plain.Header.Scope.Round == round && !Hides(plain))
                 await Take(await Make(plain, row.Position, "", stop), isNew: false, batch, touched, stop);
     }
 
@@ -194,7 +195,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
         foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, Hiding, new { scope = ReadTables.OfLot(lot), round }))
         {
             if (FactBook.Find(row.Type) is not { } type || !row.HiddenList.Any(Concerned(type, seal).Contains)) continue;
-            if (await values.Plain(row, Seals.IsOpen, stop) is { } plain) found.Add((row.Position, plain, row.Tag)); // else S1 was closed again: all is released when it opens
+            if (await values.Plain(row.Position, Seals.IsOpen, stop) is { } plain) found.Add((row.Position, plain, row.Tag)); // else S1 was closed again: all is released when it opens
         }
         return found;
     }
@@ -226,7 +227,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
             if (row.IsHidden || row.Round != round || FactBook.Find(row.Type) is not { } type) continue;
             var concerned = Concerned(type, seal);
             if (concerned.Count == 0) continue;
-            var secret = type.Fields.Any(field => field.Follows) && await values.Plain(row, Seals.IsOpen, stop) is { } plain
+            var secret = type.Fields.Any(field => field.Follows) && await values.Plain(row.Position, Seals.IsOpen, stop) is { } plain
                 ? plain.Sealed.Select(field => field.Key).ToHashSet(StringComparer.Ordinal) : concerned;
             var closed = row.Names().Where(name => concerned.Contains(name) && secret.Contains(name)).ToList();
             if (closed.Count > 0) batch.Put(ReadTables.Fact, row.Without(closed).Values());

@@ -94,6 +94,7 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
         nameof(FactRetracted) => FactMark.Retraction,
         _ when row.Source == OwnFacts.Source => FactMark.Own,
         _ when row.Contends.Length > 0 => FactMark.Conflict,
+        _ when DeskWords.At(row.At) is { } at && FactOrder.Default.IsAhead(at, row.TakenAt) => FactMark.Ahead,
         _ => row.Version > 1 ? FactMark.Correction : FactMark.None,
     };
 }

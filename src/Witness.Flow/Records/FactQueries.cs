@@ -2,6 +2,7 @@ using System.Globalization;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Accounts;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 
 namespace Witness.Flow.Records;
 
@@ -25,12 +26,12 @@ internal sealed class FactQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDic
         return new(await Lines(positions), query.Number, query.Size, total);
     }
 
-    /// <summary>The latest facts of the trade taken in on a day, in scope.</summary>
-    public async Task<IReadOnlyList<FactLine>> Latest(DateOnly day, int most)
+    /// <summary>The latest facts of the trade taken in on a day, in scope: what was reported, or what this system itself did.</summary>
+    public async Task<IReadOnlyList<FactLine>> Latest(DateOnly day, int most, bool own)
     {
         var where = new Narrowing(snapshot);
         if (where.Scopes(pass) is { } scopes) where.And($"f.position IN (SELECT s.position FROM fact_scope s WHERE s.scope IN ({scopes}))");
-        where.And($"f.taken >= {where.P(Day(day))} AND f.taken < {where.P(Day(day.AddDays(1)))} AND f.scope <> 'Centre'");
+        where.And($"f.taken >= {where.P(Day(day))} AND f.taken < {where.P(Day(day.AddDays(1)))} AND f.scope <> 'Centre' AND f.source {(own ? "=" : "<>")} {where.P(OwnFacts.Source)}");
         var positions = await snapshot.Query<long>($"SELECT f.position FROM fact f {where} ORDER BY f.position DESC LIMIT {where.P(most)}", where.Values);
         return await Lines(positions);
     }
@@ -40,21 +41,23 @@ internal sealed class FactQueries(ReadSnapshot snapshot, Pass pass, IReadOnlyDic
         if (positions.Count == 0) return [];
         var list = new Narrowing(snapshot);
         list.And($"position IN ({string.Join(", ", positions.Select(position => list.P(position)))})");
-        var rows = await snapshot.Rows<FactRow>(ReadTables.Fact, $"{list} ORDER BY position DESC", list.Values);
-        return await new FactLines(snapshot, pass, sources).Of(rows);
+        var rows = await snapshot.RowsApart<FactRow>(ReadTables.Fact, $"{list} ORDER BY position DESC", list.Values);
+        var lines = await new FactLines(snapshot, pass, sources).Of(rows.Ours);
+        if (rows.Others.Count == 0) return lines;
+        var altered = rows.Others.Select(row => DeskWords.AlteredFact(long.Parse(row.Text("position"), CultureInfo.InvariantCulture)));
+        return [.. lines.Concat(altered).OrderByDescending(line => line.Position)];
     }
 
     /// <summary>A word is part of a code, a released value, or the name of a type of fact.</summary>
     private string Word(Narrowing where, string word)
     {
-        var parameter = where.P(word);
         var types = FactBook.All.Where(type => type.Chinese.Contains(word, StringComparison.Ordinal) || type.English.Contains(word, StringComparison.OrdinalIgnoreCase)
             || type.Name.Contains(word, StringComparison.OrdinalIgnoreCase)).Select(type => where.P(type.Name)).ToList();
-        var parts = new List<string>
+        var parts = new List<string>();
+        foreach (var parameter in SearchText.Variants(word).Select(where.P))
         {
-            snapshot.Contains("lower(f.data)", parameter), snapshot.Contains("lower(f.source_key)", parameter), snapshot.Contains("lower(f.lots)", parameter),
-            snapshot.Contains("lower(f.project)", parameter),
-        };
+            foreach (var column in (string[])["lower(f.data)", "lower(f.source_key)", "lower(f.lots)", "lower(f.project)"]) parts.Add(snapshot.Contains(column, parameter));
+        }
         if (types.Count > 0) parts.Add($"f.type IN ({string.Join(", ", types)})");
         if (long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var position)) parts.Add($"f.position = {where.P(position)}");
         return $"(f.type <> '' AND ({string.Join(" OR ", parts)}))";

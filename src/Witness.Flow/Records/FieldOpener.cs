@@ -38,9 +38,9 @@ internal sealed class FieldOpener
     /// <summary>How a field of a fact is shown to this reader.</summary>
     public Openness Says(FactRow row, FieldType field)
     {
-        if (!row.HiddenList.Contains(field.Name)) return Openness.Open;
+        if (!row.HiddenList.Contains(field.Name)) return field.HashFamily is null ? Openness.Open : Openness.Withheld;
         if (!SealsOpen(row, field) || field.Follows) return Openness.Sealed;
-        if ((field.Mark & Mark.S6) != 0 && !_pass.Clues) return Openness.Sealed;
+        if (field.HashFamily is not null || ((field.Mark & Mark.S6) != 0 && !_pass.Clues)) return Openness.Withheld;
         return (field.Mark & Mark.Personal) != 0 ? Openness.Masked : Openness.Open;
     }
 
@@ -48,7 +48,7 @@ internal sealed class FieldOpener
     public async Task<(Openness Openness, object? Value)> Open(FactRow row, FieldType field, CancellationToken stop)
     {
         var says = Says(row, field);
-        if (says == Openness.Sealed) return (says, null);
+        if (says is Openness.Sealed or Openness.Withheld) return (says, null);
         if (await Typed(row, field, stop) is not { } value) return (Openness.Destroyed, null);
         return (says, says == Openness.Masked ? Masking.Of(value) : value);
     }
@@ -57,7 +57,7 @@ internal sealed class FieldOpener
     public async Task<(Fact Fact, bool Mask)?> Filled(FactRow row, FieldType field, CancellationToken stop)
     {
         var says = Says(row, field);
-        if (says == Openness.Sealed || await Value(row, field, stop) is not { } value) return null;
+        if (says is Openness.Sealed or Openness.Withheld || await Value(row, field, stop) is not { } value) return null;
         using var data = JsonDocument.Parse(row.Data);
         using var opened = JsonDocument.Parse(value.Value);
         return (FactReader.FromStored(row.ToHeader(), data.RootElement, [KeyValuePair.Create(field.Name, opened.RootElement)]), says == Openness.Masked);

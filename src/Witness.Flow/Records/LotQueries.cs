@@ -22,8 +22,9 @@ internal sealed class LotQueries(ReadSnapshot snapshot, Pass pass)
             _ => $"l.last_position {Way(query)}, l.lot",
         };
         var (keys, total) = await where.Keys($"SELECT l.lot, count(*) OVER () FROM lot l {where}", order, query.Number, query.Size);
-        var rows = (await Rows(keys)).ToDictionary(row => row.Lot, StringComparer.Ordinal);
-        return new([.. keys.Where(rows.ContainsKey).Select(key => rows[key].ToLine())], query.Number, query.Size, total);
+        var found = await Apart(keys);
+        var lines = found.Ours.Select(row => row.ToLine()).Concat(found.Others.Select(DeskWords.AlteredLot)).ToDictionary(line => line.Lot, StringComparer.Ordinal);
+        return new([.. keys.Where(lines.ContainsKey).Select(key => lines[key])], query.Number, query.Size, total);
     }
 
     public async Task<Page<ProjectLine>> Projects(LotQuery query)
@@ -56,36 +57,44 @@ internal sealed class LotQueries(ReadSnapshot snapshot, Pass pass)
             [.. FactBook.All.Where(type => !type.Audit).Select(type => new Choice(type.Name, new(type.Chinese, type.English)))]);
     }
 
-    /// <summary>Rows of these lots, each tested; in any order.</summary>
-    public async Task<IReadOnlyList<LotRow>> Rows(IReadOnlyCollection<string> lots)
+    /// <summary>Rows of these lots, each tested; in any order, without those that are not ours.</summary>
+    public async Task<IReadOnlyList<LotRow>> Rows(IReadOnlyCollection<string> lots) => (await Apart(lots)).Ours;
+
+    private async Task<ApartRows<LotRow>> Apart(IReadOnlyCollection<string> lots)
     {
-        if (lots.Count == 0) return [];
+        if (lots.Count == 0) return new([], []);
         var list = new Narrowing(snapshot);
         list.And($"lot IN ({string.Join(", ", lots.Select(list.P))})");
-        return await snapshot.Rows<LotRow>(ReadTables.Lot, list.ToString(), list.Values);
+        return await snapshot.RowsApart<LotRow>(ReadTables.Lot, list.ToString(), list.Values);
     }
 
     /// <summary>Lots that carry a code; those in scope first.</summary>
     public async Task<IReadOnlyList<LotRow>> ByCode(string code)
     {
         var own = await snapshot.Rows<LotRow>(ReadTables.Lot, "WHERE lot = @code", new { code });
-        if (own.Count > 0) return own;
+        if (own.Count > 0 && Covers(own[0])) return own;
         var list = new Narrowing(snapshot);
         list.And(snapshot.Contains("'\n' || codes || '\n'", list.P($"\n{code}\n")));
         var found = await snapshot.Rows<LotRow>(ReadTables.Lot, $"{list} ORDER BY lot LIMIT 100", list.Values);
-        return [.. found.OrderByDescending(row => pass.Covers(DeskWords.Said(row.Region), DeskWords.Said(row.Kind)))];
+        return [.. own.Concat(found).OrderByDescending(Covers)];
     }
+
+    private bool Covers(LotRow row) => pass.Covers(DeskWords.Said(row.Region), DeskWords.Said(row.Kind));
 
     private async Task<IReadOnlyList<ProjectLine>> Lines(IReadOnlyList<string> projects)
     {
         if (projects.Count == 0) return [];
         var list = new Narrowing(snapshot);
         var names = $"({string.Join(", ", projects.Select(list.P))})";
-        var rows = (await snapshot.Rows<ProjectRow>(ReadTables.Project, $"WHERE project IN {names}", list.Values)).ToDictionary(row => row.Project, StringComparer.Ordinal);
+        var rows = await snapshot.RowsApart<ProjectRow>(ReadTables.Project, $"WHERE project IN {names}", list.Values);
         var own = new Narrowing(snapshot).Within(pass, "lot");
         own.And($"project IN ({string.Join(", ", projects.Select(own.P))})");
-        var lots = (await snapshot.Rows<LotRow>(ReadTables.Lot, $"{own} ORDER BY lot", own.Values)).ToLookup(row => row.Project, row => row.ToLine(), StringComparer.Ordinal);
-        return [.. projects.Where(project => rows.ContainsKey(project)).Select(project => rows[project].ToLine([.. lots[project]]))];
+        var found = await snapshot.RowsApart<LotRow>(ReadTables.Lot, $"{own} ORDER BY lot", own.Values);
+        var lots = found.Ours.Select(row => (row.Project, Line: row.ToLine())).Concat(found.Others.Select(row => (Project: row.Text("project"), Line: DeskWords.AlteredLot(row))))
+            .ToLookup(one => one.Project, one => one.Line, StringComparer.Ordinal);
+        var lines = rows.Ours.Select(row => row.ToLine([.. lots[row.Project]])).Concat(rows.Others.Select(row => DeskWords.AlteredProject(row, [.. lots[row.Text("project")]])))
+            .ToDictionary(line => line.Project, StringComparer.Ordinal);
+        return [.. projects.Where(lines.ContainsKey).Select(project => lines[project])];
     }
 
     private Narrowing Asked(LotQuery query)
@@ -95,7 +104,7 @@ internal sealed class LotQueries(ReadSnapshot snapshot, Pass pass)
         if (Set(query.Region)) where.And($"l.region = {where.P(query.Region!)}");
         if (Set(query.Stage)) where.And(query.Stage == "R6" ? "l.stage IN ('R6a', 'R6b', 'R6c')" : $"l.stage = {where.P(query.Stage!)}");
         if (Set(query.Party))
-            where.And($"l.lot IN (SELECT y.lot FROM lot_party y WHERE y.party = {where.P(query.Party!)} OR {snapshot.Contains("y.search", where.P(query.Party!.ToLowerInvariant()))})");
+            where.And($"l.lot IN (SELECT y.lot FROM lot_party y WHERE y.party = {where.P(query.Party!)} OR {snapshot.Contains("y.search", where.P(SearchText.Fold(query.Party!)))})");
         if (query.From is { } from) where.And($"l.last_day >= {where.P(Day(from))}");
         if (query.To is { } to) where.And($"l.first_day <> '' AND l.first_day <= {where.P(Day(to))}");
         return where;

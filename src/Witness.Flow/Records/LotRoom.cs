@@ -6,6 +6,7 @@ using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 using Witness.Ledger.Crypto;
 
 namespace Witness.Flow.Records;

@@ -75,7 +75,7 @@ internal sealed class Narrowing(ReadSnapshot snapshot)
     public override string ToString() => _parts.Count == 0 ? "" : "WHERE " + string.Join(" AND ", _parts);
 
     public static IReadOnlyList<string> WordsOf(string? text) =>
-        [.. (text ?? "").ToLowerInvariant().Split([' ', '\u3000', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MostWords)];
+        [.. SearchText.Fold(text ?? "").Split([' ', '\u3000', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(MostWords)];
 
     /// <summary>One page's keys with the exact count of all, in one pass over the table.</summary>
     public async Task<(IReadOnlyList<string> Keys, long Total)> Keys(string select, string order, int number, int size)

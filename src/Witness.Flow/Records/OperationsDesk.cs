@@ -5,6 +5,9 @@ namespace Witness.Flow.Records;
 /// <summary>运行台 — senders, quarantine, outbox, logs, accounts. No method shows trade content beyond what is declared public.</summary>
 public sealed class OperationsDesk(SendersDesk senders, QuarantineDesk quarantine, OutboxDesk outbox, LogDesk logs, AccountsDesk accounts)
 {
+    /// <summary>The audit log, for who audits.</summary>
+    public required AuditDesk Trail { get; init; }
+
     /// <summary>For the foot of every page; not a look.</summary>
     public async Task<Pulse> Pulse(Reader reader, CancellationToken stop)
     {
@@ -31,6 +34,12 @@ public sealed class OperationsDesk(SendersDesk senders, QuarantineDesk quarantin
     public Task<Act> RetryPush(Reader reader, string id, CancellationToken stop) => outbox.Retry(reader, id, stop);
 
     public Task<Look<LogStatus>> Logs(Reader reader, CancellationToken stop) => logs.Status(reader, stop);
+
+    /// <summary>Where somebody else has written, as it stands now; for the day's board and whoever watches the host.</summary>
+    public IReadOnlyList<ScanFinding> Findings => logs.Standing();
+
+    /// <summary>A3 only.</summary>
+    public Task<Look<AuditView>> Audit(Reader reader, AuditQuery query, CancellationToken stop) => Trail.List(reader, query, stop);
 
     public Task<Look<IReadOnlyList<AccountLine>>> Accounts(Reader reader, CancellationToken stop) => accounts.List(reader, stop);
 

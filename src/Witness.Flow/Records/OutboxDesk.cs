@@ -36,13 +36,21 @@ public sealed class OutboxDesk(Gateway gateway, Outbox outbox, Courier? courier,
     {
         if (await gateway.Enter(reader, Permission.RetryPush, $"{Thing}/{(id.Length <= 100 ? id : id[..100])}", stop) is not { } pass) return DeskAnswers.Denied(Permission.RetryPush);
         if (courier is null) return DeskAnswers.Refused("未配置推送目标", "There is nowhere to push to");
-        if (outbox.Find(id) is not { } row) return DeskAnswers.Refused("没有这个待推送件，或已送达", "There is no such message waiting, or it was delivered");
+        if (outbox.Find(id) is not { } row) return NotWaiting();
         await using (var snapshot = await database.Snapshot(stop))
-            if ((!pass.WholeCentre || !pass.AllKinds) && (await Covered(snapshot, pass, [row])).Count == 0) return DeskAnswers.Denied(Permission.RetryPush);
+        {
+            if ((!pass.WholeCentre || !pass.AllKinds) && (await Covered(snapshot, pass, [row])).Count == 0)
+            {
+                await gateway.Deny(reader, Permission.RetryPush, $"{Thing}/{row.Id}", stop);
+                return NotWaiting();
+            }
+        }
         return await courier.Retry(id, reader.Account, stop) is Appended.Done done
             ? new Act.Done(done.Receipts[0].Position, Pending: true)
             : DeskAnswers.Refused("该件正在发送，或前一条尚未送达", "This message is being sent, or an earlier one of its lot is not delivered yet");
     });
+
+    private static Act NotWaiting() => DeskAnswers.Refused("没有这个待推送件，或已送达", "There is no such message waiting, or it was delivered");
 
     // The whole number of delivered rows is known; when they are narrowed, they have to be gone through.
     private async Task<(List<OutboxRow> Rows, long Total)> Delivered(ReadSnapshot snapshot, Pass pass, string? lot, int wanted, CancellationToken stop)
@@ -68,7 +76,7 @@ public sealed class OutboxDesk(Gateway gateway, Outbox outbox, Courier? courier,
     {
         var found = new Dictionary<string, LotRow>(StringComparer.Ordinal);
         foreach (var lots in rows.Select(row => row.Lot).Distinct(StringComparer.Ordinal).Chunk(MostAsked))
-            foreach (var lot in await snapshot.Rows<LotRow>(ReadTables.Lot, "WHERE lot IN @lots", new { lots })) found[lot.Lot] = lot;
+            foreach (var lot in (await snapshot.RowsApart<LotRow>(ReadTables.Lot, "WHERE lot IN @lots", new { lots })).Ours) found[lot.Lot] = lot;
         return found;
     }
 

@@ -17,7 +17,7 @@ internal sealed class PartyQueries(ReadSnapshot snapshot, Pass pass)
         var where = new Narrowing(snapshot).Within(pass).Words(query.Text, "y.search");
         if (!string.IsNullOrWhiteSpace(query.Kind)) where.And($"l.kind = {where.P(query.Kind)}");
         if (!string.IsNullOrWhiteSpace(query.Region)) where.And($"l.region = {where.P(query.Region)}");
-        if (!string.IsNullOrWhiteSpace(query.Party)) where.And($"(y.party = {where.P(query.Party)} OR {snapshot.Contains("y.search", where.P(query.Party.ToLowerInvariant()))})");
+        if (!string.IsNullOrWhiteSpace(query.Party)) where.And($"(y.party = {where.P(query.Party)} OR {snapshot.Contains("y.search", where.P(SearchText.Fold(query.Party)))})");
         if (query.From is { } from) where.And($"l.last_day >= {where.P(from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))}");
         if (query.To is { } to) where.And($"l.first_day <> '' AND l.first_day <= {where.P(to.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))}");
         var way = query.Descending ? "DESC" : "ASC";
@@ -27,14 +27,18 @@ internal sealed class PartyQueries(ReadSnapshot snapshot, Pass pass)
             $"SELECT g.k, count(*) OVER () FROM (SELECT k, min(name) AS named, max(last) AS last FROM ({hits}) h GROUP BY k) g", order, query.Number, query.Size);
         var lines = new List<PartyLine>(keys.Count);
         foreach (var key in keys)
-            if (await Of(key) is var (rows, lots) && rows.Count > 0) lines.Add(Line(key, rows, lots));
+        {
+            var (rows, lots, altered) = await Of(key);
+            if (rows.Count > 0) lines.Add(Line(key, rows, lots));
+            else if (altered) lines.Add(DeskWords.AlteredParty(key));
+        }
         return new(lines, query.Number, query.Size, total);
     }
 
     /// <summary>Null when no lot in scope names it; <paramref name="number"/> turns the page of its lots.</summary>
     public async Task<PartyView?> Party(string key, int number, int size)
     {
-        var (rows, lots) = await Of(key);
+        var (rows, lots, _) = await Of(key);
         if (rows.Count == 0) return null;
         var line = Line(key, rows, lots);
         var aliases = rows.Where(row => row.Name != line.Name).GroupBy(row => row.Name, StringComparer.Ordinal)
@@ -49,17 +53,18 @@ internal sealed class PartyQueries(ReadSnapshot snapshot, Pass pass)
     /// <summary>True when some lot names it, in scope or not.</summary>
     public async Task<bool> Exists(string key) => await snapshot.One<long>("SELECT count(*) FROM lot_party WHERE party = @key", new { key }) > 0;
 
-    private async Task<(IReadOnlyList<PartyRow> Rows, IReadOnlyDictionary<string, LotRow> Lots)> Of(string key)
+    private async Task<(IReadOnlyList<PartyRow> Rows, IReadOnlyDictionary<string, LotRow> Lots, bool Altered)> Of(string key)
     {
         var where = new Narrowing(snapshot).Within(pass);
         var name = where.P(key);
         var scope = where.ToString() is { Length: > 0 } inner ? $" AND lot IN (SELECT l.lot FROM lot l {inner})" : "";
-        var rows = await snapshot.Rows<PartyRow>(
+        var found = await snapshot.RowsApart<PartyRow>(
             ReadTables.Party,
             $"WHERE (party = {name} OR (by_name = 1 AND name IN (SELECT c.name FROM lot_party c WHERE c.party = {name} AND c.by_name = 0) " +
             $"AND (SELECT count(DISTINCT d.party) FROM lot_party d WHERE d.name = lot_party.name AND d.by_name = 0) = 1)){scope} ORDER BY lot LIMIT {MostRows}", where.Values);
-        var lots = await new LotQueries(snapshot, pass).Rows(rows.Select(row => row.Lot).ToHashSet(StringComparer.Ordinal));
-        return (rows, lots.ToDictionary(row => row.Lot, StringComparer.Ordinal));
+        var lots = (await new LotQueries(snapshot, pass).Rows(found.Ours.Select(row => row.Lot).ToHashSet(StringComparer.Ordinal))).ToDictionary(row => row.Lot, StringComparer.Ordinal);
+        var rows = found.Ours.Where(row => lots.ContainsKey(row.Lot)).ToList();
+        return (rows, lots, found.Others.Count > 0 || rows.Count < found.Ours.Count);
     }
 
     /// <summary>The name it is seen under most lately.</summary>

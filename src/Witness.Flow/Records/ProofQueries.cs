@@ -127,7 +127,10 @@ internal sealed class ProofQueries(ReadSnapshot snapshot, Pass pass, SealedValue
                 fields.Add(new(DeskWords.Field(field), value is null ? null : Text(field, value), openness));
             }
             else if (field.Get(fact) is { } value)
-                fields.Add(new(DeskWords.Field(field), Text(field, value), Openness.Open));
+            {
+                var says = opener.Says(row, field);
+                fields.Add(new(DeskWords.Field(field), says == Openness.Open ? Text(field, value) : null, says));
+            }
         }
         return fields;
     }

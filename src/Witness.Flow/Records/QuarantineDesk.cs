@@ -39,7 +39,7 @@ public sealed class QuarantineDesk(Gateway gateway, Quarantine kept, FactIntake 
         if (!Covers(pass, senders, item))
         {
             await gateway.Deny(reader, Permission.ReadQuarantine, $"{Thing}/{id}", stop);
-            return new Look<QuarantineView>.Denied(DeskAnswers.Needs(Permission.ReadQuarantine));
+            return new Look<QuarantineView>.Absent();
         }
         var type = item.Type is { } name ? FactBook.Find(name) : null;
         var fields = item.PublicFields.Select(field => new Labelled(
@@ -50,8 +50,12 @@ public sealed class QuarantineDesk(Gateway gateway, Quarantine kept, FactIntake 
     public Task<Act> Replay(Reader reader, string id, CancellationToken stop) => DeskAnswers.Try(async () =>
     {
         if (await gateway.Enter(reader, Permission.Replay, $"{Thing}/{Short(id)}", stop) is not { } pass) return DeskAnswers.Denied(Permission.Replay);
-        if (await Find(id, stop) is not { } item) return DeskAnswers.Refused("没有这个隔离件", "There is no such item in quarantine");
-        if (!Covers(pass, await Senders(stop), item)) return DeskAnswers.Denied(Permission.Replay);
+        if (await Find(id, stop) is not { } item) return NotThere();
+        if (!Covers(pass, await Senders(stop), item))
+        {
+            await gateway.Deny(reader, Permission.Replay, $"{Thing}/{id}", stop);
+            return NotThere();
+        }
         if (item.State != "waiting") return DeskAnswers.Refused("该件已重放", "This item was replayed already");
         if (await intake.Replay(id, reader.Account, stop) is not { } answer)
             return DeskAnswers.Refused("原报文或来源账号已不在", "The message or its sender is no longer there");
@@ -59,6 +63,8 @@ public sealed class QuarantineDesk(Gateway gateway, Quarantine kept, FactIntake 
         var first = answer.Problems is { Count: > 0 } problems ? problems[0] : null;
         return DeskAnswers.Refused($"仍不能归集：{first?.Zh}（{first?.Pointer}）", $"Still refused: {first?.En} ({first?.Pointer})");
     });
+
+    private static Act NotThere() => DeskAnswers.Refused("没有这个隔离件", "There is no such item in quarantine");
 
     private async Task<IReadOnlyDictionary<string, SenderAccount>> Senders(CancellationToken stop) =>
         (await book.All(stop)).ToDictionary(sender => sender.Id, StringComparer.Ordinal);

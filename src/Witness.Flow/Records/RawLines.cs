@@ -12,7 +12,7 @@ namespace Witness.Flow.Records;
 
 /// <summary>
 /// 原始报文的写法 — one item of a raw message line by line, under the marks of its fields (ruling 55): a field that is not open to this
-/// reader prints its state, what names a person prints masked, and of what is kept as a hash only the ends are shown.
+/// reader prints its state, what names a person prints masked, and what is kept as a hash is shown to nobody.
 /// </summary>
 internal static class RawLines
 {
@@ -58,7 +58,6 @@ internal static class RawLines
             }
             var says = opener.Says(row, field);
             if (says == Openness.Masked && (await opener.Open(row, field, stop)).Openness == Openness.Destroyed) says = Openness.Destroyed;
-            if (says == Openness.Open && field.HashFamily is not null) says = Openness.Masked;
             lines.Add(new(member.Name, 1, says switch
             {
                 Openness.Open => Text(member.Value),

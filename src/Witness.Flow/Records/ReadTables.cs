@@ -9,7 +9,7 @@ namespace Witness.Flow.Records;
 public static class ReadTables
 {
     /// <summary>Grows with every change of a table below or of what is written into it.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>One row per accepted fact version: see <see cref="FactRow"/>.</summary>
     public static readonly ReadTable Fact = ReadTable.Of(
@@ -22,7 +22,7 @@ public static class ReadTables
     /// <summary>Which facts speak of which lot (<c>L/</c>), project (<c>P/</c>), party (<c>Y/</c>) or room (<c>R/</c>).</summary>
     public static readonly ReadTable Scope = ReadTable.Of("fact_scope", "scope text, position int", "scope, position");
 
-    /// <summary>标段 — one row per lot, of its current round: what lists show and narrow by. <c>search</c> is lower case.</summary>
+    /// <summary>标段 — one row per lot, of its current round: what lists show and narrow by. <c>search</c> is folded, see <see cref="SearchText"/>.</summary>
     public static readonly ReadTable Lot = ReadTable.Of(
         "lot",
         "lot text, project text, round int, name text, project_name text, kind text, region text, stage text, state text, owner text, method text, " +

@@ -5,6 +5,7 @@ using Witness.Domain.Facts.Wire;
 using Witness.Domain.Stages;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Records;

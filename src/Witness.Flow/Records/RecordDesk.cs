@@ -1,6 +1,7 @@
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 
 namespace Witness.Flow.Records;
 
@@ -14,6 +15,9 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
 
     /// <summary>How many refused messages wait, and how many senders are silent; for the day's board.</summary>
     public Func<CancellationToken, Task<(int Quarantined, int Silent)>> Troubles { get; init; } = _ => Task.FromResult((0, 0));
+
+    /// <summary>Where somebody else has written, as it stands now; for the day's board.</summary>
+    public Func<IReadOnlyList<ScanFinding>> Finds { get; init; } = () => [];
 
     public Task<Look<Choices>> Choices(Reader reader, CancellationToken stop) =>
         Ask(reader, Permission.Search, "choices", (snapshot, pass) => new LotQueries(snapshot, pass).Choices(), stop);
@@ -34,19 +38,28 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
             return await new FactQueries(snapshot, pass, await proofs.SourceNames(stop)).Facts(sane);
         }, stop);
 
+    /// <summary>The first position of which the records know nothing yet: no state at or after it can be asked for. No look.</summary>
+    public async Task<long> Next(Reader reader, CancellationToken stop)
+    {
+        if (!Permission.ReadLot.Allows(reader)) return long.MaxValue; // who may not ask is told so, and nothing else
+        await using var snapshot = await database.Snapshot(stop);
+        return await snapshot.Cursor("records");
+    }
+
     /// <param name="lot">Any code of the lot.</param>
     /// <param name="round">Null: the latest.</param>
-    public async Task<Look<LotView>> Lot(Reader reader, string lot, int? round, AsOf at, CancellationToken stop)
+    public Task<Look<LotView>> Lot(Reader reader, string lot, int? round, AsOf at, CancellationToken stop) => Whole(async () =>
     {
         if (await gateway.Enter(reader, Permission.ReadLot, lot, stop) is not { } pass) return Denied<LotView>(Permission.ReadLot);
         await using var snapshot = await database.Snapshot(stop);
         if ((await new LotQueries(snapshot, pass).ByCode(lot)).FirstOrDefault() is not { } row) return new Look<LotView>.Absent();
         if (!pass.Covers(DeskWords.Said(row.Region), DeskWords.Said(row.Kind))) return await OutOfScope<LotView>(pass, Permission.ReadLot, lot, stop);
         var room = new LotRoom(snapshot, pass, values, summaries.Context, await proofs.SourceNames(stop));
-        return new Look<LotView>.Shown(await room.View(row.Lot, round, at, stop));
-    }
+        var view = await room.View(row.Lot, round, at, stop);
+        return round is not null && view.Line.Round != round ? new Look<LotView>.Absent() : new Look<LotView>.Shown(view);
+    });
 
-    public async Task<Look<PartyView>> Party(Reader reader, string key, int number, CancellationToken stop)
+    public Task<Look<PartyView>> Party(Reader reader, string key, int number, CancellationToken stop) => Whole(async () =>
     {
         const int Size = 50;
         if (await gateway.Enter(reader, Permission.ReadParty, key, stop) is not { } pass) return Denied<PartyView>(Permission.ReadParty);
@@ -54,11 +67,11 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
         var parties = new PartyQueries(snapshot, pass);
         if (await parties.Party(key, Math.Max(1, number), Size) is { } view) return new Look<PartyView>.Shown(view);
         return await parties.Exists(key) ? await OutOfScope<PartyView>(pass, Permission.ReadParty, key, stop) : new Look<PartyView>.Absent();
-    }
+    });
 
     public Task<Look<DayBoard>> Day(Reader reader, DateOnly day, CancellationToken stop) =>
         Ask(reader, Permission.ReadBoard, $"day/{day:yyyy-MM-dd}", async (snapshot, pass) =>
-            await new DayQueries(snapshot, pass, await proofs.SourceNames(stop)).Board(day, summaries.Context.Now, await Troubles(stop)), stop);
+            await new DayQueries(snapshot, pass, await proofs.SourceNames(stop)).Board(day, summaries.Context.Now, await Troubles(stop)) with { Altered = Finds() }, stop);
 
     public async Task<Look<ValueProof>> Proof(Reader reader, long position, CancellationToken stop) =>
         await AtPosition(reader, position, (queries, entry, row, tampered) => queries.Proof(entry, row, tampered, stop), stop);
@@ -78,8 +91,8 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
             return [.. lots.Where(row => pass.Covers(DeskWords.Said(row.Region), DeskWords.Said(row.Kind))).Select(row => row.ToLine())];
         }, stop);
 
-    private async Task<Look<T>> AtPosition<T>(
-        Reader reader, long position, Func<ProofQueries, Ledger.Log.StoredEntry, FactRow, bool, Task<T>> answer, CancellationToken stop)
+    private Task<Look<T>> AtPosition<T>(
+        Reader reader, long position, Func<ProofQueries, Ledger.Log.StoredEntry, FactRow, bool, Task<T>> answer, CancellationToken stop) => Whole(async () =>
     {
         var thing = $"fact/{position}";
         if (await gateway.Enter(reader, Permission.ReadFact, thing, stop) is not { } pass) return Denied<T>(Permission.ReadFact);
@@ -88,21 +101,35 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
         if (await proofs.EntryAt(position, stop) is not { } entry || await queries.Row(entry) is not var (row, tampered)) return new Look<T>.Absent();
         if (!await queries.Covers(row)) return await OutOfScope<T>(pass, Permission.ReadFact, thing, stop);
         return new Look<T>.Shown(await answer(queries, entry, row, tampered));
-    }
+    });
 
-    private async Task<Look<T>> Ask<T>(Reader reader, Permission permission, string thing, Func<ReadSnapshot, Pass, Task<T>> answer, CancellationToken stop)
+    private Task<Look<T>> Ask<T>(Reader reader, Permission permission, string thing, Func<ReadSnapshot, Pass, Task<T>> answer, CancellationToken stop) => Whole(async () =>
     {
         if (await gateway.Enter(reader, permission, thing, stop) is not { } pass) return Denied<T>(permission);
         await using var snapshot = await database.Snapshot(stop);
         return new Look<T>.Shown(await answer(snapshot, pass));
+    });
+
+    /// <summary>A row that somebody else wrote is never shown as if nothing were: it is said which one.</summary>
+    private static async Task<Look<T>> Whole<T>(Func<Task<Look<T>>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (TamperException why)
+        {
+            return new Look<T>.Altered(DeskWords.Why(why));
+        }
     }
 
     private static Look<T> Denied<T>(Permission permission) => new Look<T>.Denied(DeskAnswers.Needs(permission));
 
+    // what lies outside the scope is answered like what is not there, or a code could be tried out; the denial stands in the audit log
     private async Task<Look<T>> OutOfScope<T>(Pass pass, Permission permission, string thing, CancellationToken stop)
     {
         await gateway.Deny(pass.Reader, permission, thing, stop);
-        return new Look<T>.Denied(DeskWords.OutOfScope(pass));
+        return new Look<T>.Absent();
     }
 
     private static LotQuery Sane(LotQuery query) => query with { Number = Math.Max(1, query.Number), Size = Math.Clamp(query.Size, 1, MostRows) };

@@ -4,6 +4,7 @@ using Witness.Domain.Facts;
 using Witness.Domain.Stages;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 
 namespace Witness.Flow.Records;
 

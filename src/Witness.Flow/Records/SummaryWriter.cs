@@ -204,7 +204,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     internal static string Owner(LotSummary summary) =>
         string.Join('、', summary.Parties.Where(party => party.Role.En == "Procuring entity").Select(party => party.Org.Name).Where(name => name is not null));
 
-    private static string Searchable(params ReadOnlySpan<string?> parts) => string.Join('\n', [.. parts]).ToLowerInvariant();
+    private static string Searchable(params ReadOnlySpan<string?> parts) => SearchText.Fold(string.Join('\n', [.. parts]));
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using Witness.Domain.Terms;
+using Witness.Flow.Accounts;
 
 namespace Witness.Flow.Records;
 
@@ -26,6 +27,9 @@ public sealed record LotLine(
     string Lot, string? Name, string? Project, string? ProjectName, Wording Kind, Wording Region, Wording Stage, LotProgress State,
     int Round, string? Owner, int Filled, int Due, int Conflicts, int Sealed, Moment? LastAt, long LastPosition)
 {
+    /// <summary>Said in place of all else when the row was written by somebody else; null for a row of ours.</summary>
+    public Wording? Altered { get; init; }
+
     /// <summary>项目名 ／ 标段名, with the codes where the names are missing.</summary>
     public string Title => (ProjectName ?? Project, Name ?? Lot) switch
     {
@@ -38,13 +42,21 @@ public sealed record LotLine(
 /// <summary>项目 as a row of a list.</summary>
 public sealed record ProjectLine(
     string Project, string? Name, IReadOnlyList<string> OtherCodes, Wording Kind, Wording Region, string? Owner, string? Method,
-    Moment? RegisteredAt, IReadOnlyList<LotLine> Lots, int Filled, int Due);
+    Moment? RegisteredAt, IReadOnlyList<LotLine> Lots, int Filled, int Due)
+{
+    /// <inheritdoc cref="LotLine.Altered"/>
+    public Wording? Altered { get; init; }
+}
 
 /// <summary>主体 as a row of a list.</summary>
 /// <param name="Key">Credit code, else the exact name (ruling 61).</param>
 /// <param name="ByName">按名称归并.</param>
 /// <param name="Roles">招标人, 代理, 投标人, …: released ones only.</param>
-public sealed record PartyLine(string Key, string Name, string? Code, bool ByName, IReadOnlyList<Wording> Roles, int Lots, Moment? LastAt);
+public sealed record PartyLine(string Key, string Name, string? Code, bool ByName, IReadOnlyList<Wording> Roles, int Lots, Moment? LastAt)
+{
+    /// <inheritdoc cref="LotLine.Altered"/>
+    public Wording? Altered { get; init; }
+}
 
 /// <summary>主体页.</summary>
 /// <param name="Aliases">Other names it was seen under, with the first day of each.</param>
@@ -62,4 +74,10 @@ public sealed record FactLine(
     int Version, FactMark Fresh, Wording? Gist);
 
 /// <summary>What is special about a fact in a list.</summary>
-public enum FactMark { None, Correction, Conflict, Retraction, Sealed, Own }
+public enum FactMark
+{
+    None, Correction, Conflict, Retraction, Sealed, Own, Ahead,
+
+    /// <summary>Its row was written by somebody else: only the position is known here, the log has the rest.</summary>
+    Altered,
+}

@@ -60,7 +60,14 @@ public sealed record RoadBranch(string From, string To, IReadOnlyList<Stamp> Mar
 /// <param name="Next">First booking after this day, for the empty state.</param>
 public sealed record DayBoard(
     DateOnly Day, Moment? Now, IReadOnlyList<RoomRow> Rooms, IReadOnlyList<string> Idle, DayCounts Counts,
-    IReadOnlyList<FactLine> Latest, Stamp? Next, long Position);
+    IReadOnlyList<FactLine> Latest, Stamp? Next, long Position)
+{
+    /// <summary>Where somebody else has written in the system's data, whatever the day: wants attention before all else.</summary>
+    public IReadOnlyList<ScanFinding> Altered { get; init; } = [];
+
+    /// <summary>本系统 — the last acts of this system itself: pushes, receipts, seals, records formed. Apart, so that they hide nothing of the rooms.</summary>
+    public IReadOnlyList<FactLine> Own { get; init; } = [];
+}
 
 /// <param name="Conflicts">Lots of the day with a 冲突.</param>
 public sealed record DayCounts(int Running, int Ahead, int Done, int Conflicts, int Quarantined, int SilentSenders);

@@ -32,7 +32,8 @@ public sealed record ValueProof(
 /// <param name="Current">The version that stands.</param>
 public sealed record VersionLine(int Version, long Position, Wording Text, Moment? At, DateTimeOffset TakenAt, bool Current, bool Conflicting, bool Retracted);
 
-public enum Openness { Open, Masked, Sealed, Destroyed }
+/// <summary>Whether a reader sees a value; <see cref="Withheld"/> although every seal over it stands open: of the compartment, or a mark only machines compare.</summary>
+public enum Openness { Open, Masked, Sealed, Destroyed, Withheld }
 
 /// <summary>One field of a fact: its Chinese and English term, and the value or why it is not shown.</summary>
 public sealed record ValueField(Wording Name, Wording? Text, Openness Openness);

@@ -2,40 +2,6 @@ using Witness.Domain.Terms;
 
 namespace Witness.Flow.Records;
 
-/// <summary>
-/// What a look came to (ruling 33). A refusal is an answer of its own: a page says which right is missing and never
-/// "not found" in its place.
-/// </summary>
-public abstract record Look<T>
-{
-    private Look() { }
-
-    public sealed record Shown(T What) : Look<T>;
-
-    /// <param name="Needs">The right that is missing, e.g. 「见证人员（本辖区、本类别）」. The look has been recorded.</param>
-    public sealed record Denied(Wording Needs) : Look<T>;
-
-    public sealed record Absent : Look<T>;
-}
-
-/// <summary>What an act came to. A refusal we expect is a value.</summary>
-public abstract record Act
-{
-    private Act() { }
-
-    /// <param name="Pending">处理中 — in the log, the follower has not shown it yet after 2 s (ruling 17).</param>
-    public sealed record Done(long Position, bool Pending = false) : Act;
-
-    public sealed record Refused(Wording Why) : Act;
-}
-
-/// <summary>One page of a sorted list with the exact count of all.</summary>
-/// <param name="Number">From 1.</param>
-public sealed record Page<T>(IReadOnlyList<T> Items, int Number, int Size, long Total)
-{
-    public int Pages => (int)Math.Max(1, (Total + Size - 1) / Size);
-}
-
 /// <summary>A named text, as heads and side panels show it.</summary>
 /// <param name="PartyKey">Set when the text is a party with a page of its own.</param>
 /// <param name="Code">A code or digest: drawn in the mono face.</param>
@@ -70,7 +36,14 @@ public sealed record Choice(string Key, Wording Name);
 /// <param name="Building">Percent of the log folded while the read tables are made anew; null when they are there.</param>
 public sealed record Pulse(
     long LogSize, DateTimeOffset? CheckpointAt, long CheckpointSize, int Cosigned, int Cosigners, int Sources, int Silent, Wording? ReadOnly,
-    TimeSpan? Lag, int? Building = null);
+    TimeSpan? Lag, int? Building = null)
+{
+    /// <summary>How many places stand that somebody else wrote.</summary>
+    public int Findings { get; init; }
+
+    /// <summary>Percent of the log folded while the read tables are made anew beside those that were changed; null when they are not.</summary>
+    public int? Mending { get; init; }
+}
 
 /// <summary>A moment of the day's board or road that may be missing.</summary>
 public sealed record Stamp(Moment At, Wording What);

@@ -75,9 +75,17 @@ public sealed record LogView(Wording Name, string Origin, long Size, string Root
 
 /// <summary>巡检 — the background scan over log and tables.</summary>
 /// <param name="Period">How long a full round takes now; above a million entries it is longer than 60 s and said so (ruling 20).</param>
-public sealed record ScanView(DateTimeOffset? LastFinished, TimeSpan? Period, long Entries, long Rows, IReadOnlyList<ScanFinding> Findings);
+public sealed record ScanView(DateTimeOffset? LastFinished, TimeSpan? Period, long Entries, long Rows, IReadOnlyList<ScanFinding> Findings)
+{
+    /// <summary>Found before, as the log has recorded it, the latest first; what stands now is not among it.</summary>
+    public IReadOnlyList<ScanFinding> Earlier { get; init; } = [];
 
-public sealed record ScanFinding(DateTimeOffset At, string Table, string Row, Wording What);
+    /// <summary>Percent of the log folded into the read tables that are made anew; null when none are.</summary>
+    public int? Mending { get; init; }
+}
+
+/// <param name="Mended">When the read table was made anew from the log; null while the find stands, or when it is not known.</param>
+public sealed record ScanFinding(DateTimeOffset At, string Table, string Row, Wording What, DateTimeOffset? Mended = null);
 
 public enum AccountState { Active, Locked, AwaitsRole }
 

@@ -169,6 +169,7 @@ internal sealed class PostgresLogWriter(NpgsqlDataSource source, RowSeals seals)
         {
             var term = TableNames.Term(seals, sorted[i]);
             sum += term;
+            TableNames.Roll(sums, sorted[i], term);
             macs[i] = term.Mac()[..TableNames.ShortMac];
         }
 
@@ -187,6 +188,7 @@ internal sealed class PostgresLogWriter(NpgsqlDataSource source, RowSeals seals)
         {
             var term = TableNames.Term(seals, about[i]);
             sum += term;
+            TableNames.Roll(sums, about[i], term);
             macs[i] = term.Mac()[..TableNames.ShortMac];
         }
 
@@ -220,7 +222,7 @@ internal sealed class PostgresLogWriter(NpgsqlDataSource source, RowSeals seals)
             foreach (var row in touched)
             {
                 var place = (table.Name, Convert.ToHexString(row.Key));
-                if (_terms[place] is { } old) next.Replaced(table.Name, old);
+                if (_terms[place] is { } old) next.Replaced(table.Name, row.Key, old);
                 _terms[place] = row.Value is null ? null : row.Term;
             }
         }

@@ -34,7 +34,7 @@ internal sealed class PostgresReadDatabase : ReadDatabase
         }
     }
 
-    public override async Task<ReadSnapshot> Snapshot(CancellationToken stop = default)
+    private protected override async Task<ReadSnapshot> OwnSnapshot(CancellationToken stop)
     {
         var connection = await _source.OpenConnectionAsync(stop);
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
@@ -46,11 +46,10 @@ internal sealed class PostgresReadDatabase : ReadDatabase
         });
     }
 
-    public override async ValueTask DisposeAsync()
+    private protected override async ValueTask Leave()
     {
         await _writer.DisposeAsync();
         await _source.DisposeAsync();
-        await base.DisposeAsync();
     }
 
     internal override async Task Select(ReadBatch batch, ReadTable table, string rest, object? values, Action<object?[], byte[]> found)
@@ -62,16 +61,16 @@ internal sealed class PostgresReadDatabase : ReadDatabase
     internal override async Task Write(ReadBatch batch, ReadTable table, IReadOnlyCollection<PendingRow> rows)
     {
         var keys = table.Key.Select(k => table.Columns.First(c => c.Name == k)).ToList();
-        var list = $"unnest({string.Join(", ", keys.Select((_, i) => $"${i + 1}"))}) AS u({table.SqlKey})";
+        var list = $"unnest({string.Join(", ", keys.Select((_, i) => $"${i + 1}"))}) WITH ORDINALITY AS u({table.SqlKey}, nth)";
         var match = string.Join(" AND ", table.Key.Select(k => $"t.\"{k}\"=u.\"{k}\""));
-        var sum = batch.State.Sums[table.Name];
+        var sums = batch.State.Sums;
         var known = rows.Where(r => !r.IsNew).ToList();
         if (known.Count > 0)
         {
-            await using var old = new NpgsqlCommand($"SELECT t.mac FROM {table.Name} t JOIN {list} ON {match}", _writer);
+            await using var old = new NpgsqlCommand($"SELECT t.mac, u.nth FROM {table.Name} t JOIN {list} ON {match}", _writer);
             old.Parameters.AddRange(keys.Select((c, i) => Array(c.Type, known, r => r.Key[i])).ToArray());
             await using var found = await old.ExecuteReaderAsync();
-            while (await found.ReadAsync()) sum -= Seals.ReadTerm(table.Name, found.GetFieldValue<byte[]>(0));
+            while (await found.ReadAsync()) sums.Take(table.Name, known[(int)found.GetInt64(1) - 1].Spelt, Seals.ReadTerm(table.Name, found.GetFieldValue<byte[]>(0)));
         }
 
         var gone = rows.Where(r => r.Values is null).ToList();
@@ -92,10 +91,8 @@ internal sealed class PostgresReadDatabase : ReadDatabase
             insert.Parameters.AddRange(table.Columns.Select((c, i) => Array(c.Type, put, r => r.Values![i])).ToArray());
             insert.Parameters.Add(Array(ColumnType.Blob, put, r => r.Term.Mac()));
             await insert.ExecuteNonQueryAsync();
-            foreach (var row in put) sum += row.Term;
+            foreach (var row in put) sums.Put(table.Name, row.Spelt, row.Term);
         }
-
-        batch.State.Sums[table.Name] = sum;
     }
 
     internal override string Contains(string column, string text) => $"strpos({column}, {text}) > 0";
@@ -104,7 +101,7 @@ internal sealed class PostgresReadDatabase : ReadDatabase
 
     private protected override Task Rest(CancellationToken stop) => _writer.ExecuteAsync($"ANALYZE {string.Join(", ", Schema.Tables.Select(table => table.Name))}"); // what was written without waiting is flushed with the commit that says so
 
-    private protected override string NamesSql => TableNames.PostgresOwn("current_schema()");
+    internal override string NamesSql => TableNames.PostgresOwn("current_schema()");
 
     private protected override Task Waits(bool disk) => _writer.ExecuteAsync($"SET synchronous_commit={(disk ? "on" : "off")}");
 

@@ -5,8 +5,9 @@ using Dapper;
 namespace Witness.Flow.Store;
 
 /// <summary>A row to be written or (null values) removed; <paramref name="Term"/> is default when removed.</summary>
+/// <param name="Spelt">The key as <see cref="ReadTable.Encode"/> spells it: what the roll of the table holds.</param>
 /// <param name="IsNew">Nothing of ours can stand under its key: what stands there is not asked for, and a row somebody else put there is written over.</param>
-internal readonly record struct PendingRow(object?[] Key, object?[]? Values, RowTerm Term, bool IsNew = false);
+internal readonly record struct PendingRow(object?[] Key, byte[] Spelt, object?[]? Values, RowTerm Term, bool IsNew = false);
 
 /// <summary>A row ready to be written: spelt, with its digest. Making it costs most of what writing it does, and needs no batch.</summary>
 public readonly struct MadeRow
@@ -50,7 +51,8 @@ public sealed class ReadBatch
     public void Remove(ReadTable table, params object?[] key)
     {
         for (var i = 0; i < key.Length; i++) key[i] = ReadTable.Normal(key[i]);
-        Set(table, Encoding.Latin1.GetString(ReadTable.Encode(key)), new(key, null, default));
+        var bytes = ReadTable.Encode(key);
+        Set(table, Encoding.Latin1.GetString(bytes), new(key, bytes, null, default));
     }
 
     /// <summary>Removes the rows a condition names.</summary>

@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Data.Common;
 using System.Text;
 using Dapper;
-using Witness.Ledger.Bytes;
 
 namespace Witness.Flow.Store;
 
@@ -13,27 +11,33 @@ namespace Witness.Flow.Store;
 /// </summary>
 public abstract class ReadDatabase : IAsyncDisposable
 {
-    private const string Built = "witness_build";
+    internal const string Built = "witness_build";
 
     private readonly SemaphoreSlim _applier = new(1, 1);
+    private readonly ReadBuild _build;
+    private bool _finished;
     private ReadState _state = ReadState.Empty;
+    private ReadDatabase? _successor;
 
     static ReadDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    private protected ReadDatabase(ReadSchema schema, RowSeals seals, ReadBuild build) => (Schema, Seals, Build) = (schema, seals, build);
+    private protected ReadDatabase(ReadSchema schema, RowSeals seals, ReadBuild build) => (Schema, Seals, _build) = (schema, seals, build);
 
     public ReadSchema Schema { get; }
 
     /// <summary>Which build this is; see <see cref="ReadPlace"/>.</summary>
-    public ReadBuild Build { get; }
+    public ReadBuild Build => Now._build;
+
+    /// <summary>Told of every row that turns out on reading not to be ours, whoever read it.</summary>
+    public Action<TamperException>? Met { get; set; }
 
     internal RowSeals Seals { get; }
 
     /// <summary>True once <see cref="Finish"/> was called: the build has caught up with the log and may be shown alone.</summary>
-    public bool Finished { get; private set; }
+    public bool Finished => Now._finished;
 
     /// <summary>The first position the follower of that name has not seen.</summary>
-    public long Cursor(string name) => _state.Cursors.GetValueOrDefault(name);
+    public long Cursor(string name) => Now._state.Cursors.GetValueOrDefault(name);
 
     /// <summary>Spells a row and takes its digest; any thread may.</summary>
     public MadeRow Make(ReadTable table, params object?[] values)
@@ -42,7 +46,7 @@ public abstract class ReadDatabase : IAsyncDisposable
         for (var i = 0; i < values.Length; i++) values[i] = ReadTable.Normal(values[i]);
         var key = table.KeyOf(values);
         var bytes = ReadTable.Encode(key);
-        return new(table, Encoding.Latin1.GetString(bytes), new(key, values, Seals.ReadTerm(table.Name, bytes, ReadTable.Encode(values))));
+        return new(table, Encoding.Latin1.GetString(bytes), new(key, bytes, values, Seals.ReadTerm(table.Name, bytes, ReadTable.Encode(values))));
     }
 
     /// <summary>Runs one batch in one transaction: all of it, sums and cursors included, or nothing.</summary>
@@ -51,6 +55,11 @@ public abstract class ReadDatabase : IAsyncDisposable
         await _applier.WaitAsync(stop);
         try
         {
+            if (_successor is { } successor)
+            {
+                await successor.Apply(work, stop);
+                return;
+            }
             var next = _state.Copy();
             await InTransaction(async connection =>
             {
@@ -81,79 +90,17 @@ public abstract class ReadDatabase : IAsyncDisposable
             _applier.Release();
         }
         await Durably("UPDATE witness_build SET finished=1", stop, next => next.Sums[Built] = SumOf(finished: 1));
-        Finished = true;
+        _finished = true;
     }
 
-    public abstract Task<ReadSnapshot> Snapshot(CancellationToken stop = default);
+    /// <summary>One unchanging view of what is there now.</summary>
+    public Task<ReadSnapshot> Snapshot(CancellationToken stop = default) => Now.OwnSnapshot(stop);
 
-    /// <summary>
-    /// The table as text that is the same for the same content on either engine: one canonical JSON object a line, in order
-    /// of the primary key; no digests, no serials, no times of writing (ruling 5).
-    /// </summary>
-    public async Task<byte[]> Dump(ReadTable table, CancellationToken stop = default)
-    {
-        await using var snapshot = await Snapshot(stop);
-        var order = table.Columns.Select((c, i) => (c, i)).OrderBy(c => c.c.Name, StringComparer.Ordinal).ToList();
-        var to = new ArrayBufferWriter<byte>(4096);
-        using var rows = await snapshot.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns} FROM {table.Name} ORDER BY {table.SqlKey}");
-        while (await rows.ReadAsync(stop))
-        {
-            var json = new CanonicalWriter(to);
-            json.StartObject();
-            foreach (var (column, at) in order)
-            {
-                if (rows.IsDBNull(at)) continue;
-                json.Key(column.Name);
-                if (column.Type == ColumnType.Int) json.Number(rows.GetInt64(at));
-                else json.Text(column.Type == ColumnType.Text ? rows.GetString(at) : Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(at)));
-            }
-
-            json.EndObject();
-            to.Write("\n"u8);
-        }
-
-        return to.WrittenSpan.ToArray();
-    }
+    /// <inheritdoc cref="ReadCheck.Dump"/>
+    public Task<byte[]> Dump(ReadTable table, CancellationToken stop = default) => new ReadCheck(Now).Dump(table, stop);
 
     /// <summary>Goes through every declared table: rows against their digests, tables against their sums.</summary>
-    public async Task<IReadOnlyList<TamperFind>> Check(CancellationToken stop = default)
-    {
-        var finds = new List<TamperFind>();
-        await using var snapshot = await Snapshot(stop);
-        ReadState state;
-        try
-        {
-            state = await LoadState(snapshot.Connection);
-        }
-        catch (TamperException)
-        {
-            return [new(Build.Name, ReadState.Place, "", TamperFind.Changed)];
-        }
-
-        if (!IsBuilt(state, await snapshot.Query<long>($"SELECT finished FROM {Built}"))) finds.Add(new(Build.Name, Built, "", TamperFind.Changed));
-        foreach (var stranger in (await snapshot.Query<string>(NamesSql)).Where(name => !Known(name))) finds.Add(new(Build.Name, stranger, "", TamperFind.Foreign));
-        foreach (var table in Schema.Tables)
-        {
-            var sum = default(RowSum);
-            using (var rows = await snapshot.Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name}"))
-            {
-                while (await rows.ReadAsync(stop))
-                {
-                    var values = ReadValues(table, rows);
-                    var key = table.KeyOf(values);
-                    var term = Seals.ReadTerm(table.Name, ReadTable.Encode(key), ReadTable.Encode(values));
-                    if (!term.Matches(rows.GetFieldValue<byte[]>(table.Columns.Count)))
-                        finds.Add(new(Build.Name, table.Name, string.Join('/', key.Select(Shown)), TamperFind.Changed));
-                    sum += term;
-                }
-            }
-
-            if (sum != state.Sums[table.Name])
-                finds.Add(new(Build.Name, table.Name, "", TamperFind.OfCounts(sum.Count, state.Sums[table.Name].Count)));
-        }
-
-        return finds;
-    }
+    public Task<IReadOnlyList<TamperFind>> Check(CancellationToken stop = default) => new ReadCheck(Now).Run(stop);
 
     /// <summary>
     /// What to keep in the log's database, so that this database cannot be put back as a whole: cursors and a digest of
@@ -166,24 +113,45 @@ public abstract class ReadDatabase : IAsyncDisposable
         return ReadTable.Encode([state.Covered(), AnchorOf(state)]);
     }
 
-    /// <summary>Compares with a kept <see cref="Anchor"/>: null when nothing speaks against it.</summary>
-    public async Task<TamperFind?> CheckAnchor(ReadOnlyMemory<byte> anchor, CancellationToken stop = default)
+    /// <inheritdoc cref="ReadCheck.Anchor"/>
+    public Task<TamperFind?> CheckAnchor(ReadOnlyMemory<byte> anchor, CancellationToken stop = default) => new ReadCheck(Now).Anchor(anchor, stop);
+
+    /// <summary>
+    /// 让位 — from now on everybody who holds this build reads and writes the other one. Between two batches; views that are open
+    /// stay as they are until they are given back. Followers must stand still, and go on from the other one's cursors.
+    /// </summary>
+    public async Task GiveWay(ReadDatabase next, CancellationToken stop)
     {
-        await using var snapshot = await Snapshot(stop);
-        var state = await LoadState(snapshot.Connection);
-        var (cursors, digest) = ReadTable.DecodeAnchor(anchor.Span);
-        var behind = cursors.Any(c => state.Cursors.GetValueOrDefault(c.Name) < c.Next);
-        if (behind) return new(Build.Name, ReadState.Place, "", TamperFind.RolledBack);
-        var same = cursors.Count == state.Cursors.Count && cursors.All(c => state.Cursors.GetValueOrDefault(c.Name) == c.Next);
-        return same && !AnchorOf(state).AsSpan().SequenceEqual(digest) ? new(Build.Name, ReadState.Place, "", TamperFind.Changed) : null;
+        if (_successor is { } successor)
+        {
+            await successor.GiveWay(next, stop);
+            return;
+        }
+        await _applier.WaitAsync(stop);
+        next.Met = Met;
+        _successor = next;
+        _applier.Release();
+        await Leave();
     }
 
-    public virtual ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _applier.Dispose();
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
+        if (_successor is { } successor) await successor.DisposeAsync();
+        else await Leave();
+        _applier.Dispose();
     }
+
+    /// <summary>The build that stands in this one's place: itself, unless it gave way.</summary>
+    private ReadDatabase Now => _successor?.Now ?? this;
+
+    /// <summary>True once another build stands in this one's place.</summary>
+    private protected bool GaveWay => _successor is not null;
+
+    private protected abstract Task<ReadSnapshot> OwnSnapshot(CancellationToken stop);
+
+    /// <summary>Closes what is not in use; what is, is closed when it is given back.</summary>
+    private protected abstract ValueTask Leave();
 
     /// <summary>Writes rows of one table and keeps its sum.</summary>
     internal abstract Task Write(ReadBatch batch, ReadTable table, IReadOnlyCollection<PendingRow> rows);
@@ -198,8 +166,10 @@ public abstract class ReadDatabase : IAsyncDisposable
     internal object?[] Checked(ReadTable table, object?[] values, byte[] mac)
     {
         var key = table.KeyOf(values);
-        var fits = Seals.Fits(table.Name, ReadTable.Encode(key), ReadTable.Encode(values), mac);
-        return fits ? values : throw new TamperException(table.Name, string.Join('/', key.Select(Shown)));
+        if (Seals.Fits(table.Name, ReadTable.Encode(key), ReadTable.Encode(values), mac)) return values;
+        var why = new TamperException(table.Name, Shown(key)) { Database = _build.Name };
+        Met?.Invoke(why);
+        throw why;
     }
 
     internal abstract string Contains(string column, string text);
@@ -220,7 +190,7 @@ public abstract class ReadDatabase : IAsyncDisposable
             await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS witness_build(finished bigint NOT NULL)");
             if (await connection.ExecuteScalarAsync<long?>("SELECT finished FROM witness_build") is { } finished)
             {
-                (Finished, _state) = (finished != 0, await LoadState(connection));
+                (_finished, _state) = (finished != 0, await LoadState(connection));
                 if (!IsBuilt(_state, (await connection.QueryAsync<long>($"SELECT finished FROM {Built}")).AsList())) throw new TamperException(Built);
                 return;
             }
@@ -234,17 +204,22 @@ public abstract class ReadDatabase : IAsyncDisposable
         }, stop);
     }
 
+    /// <summary>Whether an error says that a table is gone or its pages are not what was written; all else is the server's or the disk's trouble.</summary>
+    public static bool IsDamage(DbException why) => why is
+        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 1 or 11 or 26 }
+        or Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UndefinedTable or Npgsql.PostgresErrorCodes.UndefinedColumn or Npgsql.PostgresErrorCodes.DataCorrupted or Npgsql.PostgresErrorCodes.IndexCorrupted };
+
     private protected abstract string BlobType { get; }
 
     /// <summary>Gives the names of tables, views, triggers and rules in this build.</summary>
-    private protected abstract string NamesSql { get; }
+    internal abstract string NamesSql { get; }
 
-    private bool Known(string name) =>
+    internal bool Known(string name) =>
         name is Built or ReadState.Place or "witness_cursor" || Schema.Tables.Any(table => table.Name == name)
         || (Schema.Sqlite ?? []).Concat(Schema.Postgres ?? []).Any(made => made.Contains(name, StringComparison.Ordinal)); // checked by who made it
 
     // one row; a build that was begun before this was sealed has no sum of it
-    private bool IsBuilt(ReadState state, IReadOnlyList<long> rows) =>
+    internal bool IsBuilt(ReadState state, IReadOnlyList<long> rows) =>
         rows is [var finished] && (state.Sums[Built].Count == 0 || state.Sums[Built] == SumOf(finished));
 
     private RowSum SumOf(long finished) => default(RowSum) + Seals.ReadTerm(Built, default, ReadTable.Encode([finished]));
@@ -255,6 +230,7 @@ public abstract class ReadDatabase : IAsyncDisposable
         await _applier.WaitAsync(stop);
         try
         {
+            if (_successor is { } successor) return await successor.Durably(sql, stop, change);
             await Waits(disk: true);
             var next = _state.Copy();
             change?.Invoke(next);
@@ -280,7 +256,7 @@ public abstract class ReadDatabase : IAsyncDisposable
         await connection.ExecuteAsync($"UPDATE {ReadState.Place} SET sums=@sums", new { sums = Seals.Close(state.Sums, state.Covered()) });
     }
 
-    private async Task<ReadState> LoadState(DbConnection connection)
+    internal async Task<ReadState> LoadState(DbConnection connection)
     {
         var state = ReadState.Empty;
         foreach (var (name, next) in await connection.QueryAsync<(string, long)>("SELECT name, next FROM witness_cursor")) state.Cursors[name] = next;
@@ -288,14 +264,14 @@ public abstract class ReadDatabase : IAsyncDisposable
         return state with { Sums = Seals.Open(ReadState.Place, sums.Count == 1 ? sums[0] : [], state.Covered()) }; // a second row is somebody else's
     }
 
-    private byte[] AnchorOf(ReadState state)
+    internal byte[] AnchorOf(ReadState state)
     {
         var digest = new byte[32];
         Seals.Term("read anchor", state.Covered(), state.Sums.Encode()).CopyTo(digest);
         return digest;
     }
 
-    private protected static object?[] ReadValues(ReadTable table, DbDataReader row)
+    internal static object?[] ReadValues(ReadTable table, DbDataReader row)
     {
         var values = new object?[table.Columns.Count];
         for (var i = 0; i < values.Length; i++)
@@ -308,5 +284,6 @@ public abstract class ReadDatabase : IAsyncDisposable
         return values;
     }
 
-    private static string Shown(object? value) => value is byte[] bytes ? Convert.ToHexStringLower(bytes) : $"{value}";
+    /// <summary>A key as people read it.</summary>
+    internal static string Shown(IEnumerable<object?> key) => string.Join('/', key.Select(value => value is byte[] bytes ? Convert.ToHexStringLower(bytes) : $"{value}"));
 }

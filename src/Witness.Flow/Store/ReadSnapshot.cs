@@ -36,6 +36,29 @@ public sealed class ReadSnapshot : IAsyncDisposable
         return found;
     }
 
+    /// <summary>
+    /// The same for a list that must stay readable when one of its rows is not ours: those come apart, and are
+    /// told to <see cref="ReadDatabase.Met"/>; what they say may place them in the list and is shown to nobody.
+    /// </summary>
+    public async Task<ApartRows<T>> RowsApart<T>(ReadTable table, string rest, object? values = null)
+    {
+        var shape = RowShape<T>.Of(table);
+        var (ours, others) = (new List<T>(), new List<SpoiledRow>());
+        using var rows = await Connection.ExecuteReaderAsync($"SELECT {table.SqlColumns}, mac FROM {table.Name} {rest}", values, _transaction);
+        while (await rows.ReadAsync())
+        {
+            try
+            {
+                ours.Add(shape.Make(_database.Checked(table, rows)));
+            }
+            catch (TamperException)
+            {
+                others.Add(new(table, ReadDatabase.ReadValues(table, rows)));
+            }
+        }
+        return new(ours, others);
+    }
+
     /// <summary>SQL that is true when a text column holds a text, both in the same case; a pattern's signs mean nothing in it.</summary>
     public string Contains(string column, string text) => _database.Contains(column, text);
 
@@ -43,4 +66,14 @@ public sealed class ReadSnapshot : IAsyncDisposable
     public async Task<long> Cursor(string name) => await One<long>("SELECT next FROM witness_cursor WHERE name=@name", new { name });
 
     public ValueTask DisposeAsync() => _back();
+}
+
+/// <summary>Rows of a list: ours, and those that somebody else wrote.</summary>
+public sealed record ApartRows<T>(IReadOnlyList<T> Ours, IReadOnlyList<SpoiledRow> Others);
+
+/// <summary>A row whose digest does not fit, as it stands there.</summary>
+public sealed class SpoiledRow(ReadTable table, IReadOnlyList<object?> values)
+{
+    /// <summary>A column of it, for nothing but to find its place in a list.</summary>
+    public string Text(string column) => values[Enumerable.Range(0, table.Columns.Count).First(i => table.Columns[i].Name == column)]?.ToString() ?? "";
 }

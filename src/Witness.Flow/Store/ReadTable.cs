@@ -127,6 +127,17 @@ public sealed class ReadTable
         return ([.. Enumerable.Range(0, cursors.Count / 2).Select(i => ((string)cursors[2 * i]!, (long)cursors[(2 * i) + 1]!))], (byte[])parts[1]!);
     }
 
+    /// <summary>The values of a key out of its spelling, as far as it goes.</summary>
+    internal static IReadOnlyList<object?> DecodeKey(RolledKey key)
+    {
+        ReadOnlySpan<byte> bytes = key.Key;
+        if (key.Whole) return Decode(bytes);
+        var whole = 0; // what is cut off belongs to the last value
+        while (whole + 5 <= bytes.Length && whole + 5 + BinaryPrimitives.ReadInt32BigEndian(bytes[(whole + 1)..]) is var end && end <= bytes.Length) whole = end;
+        var rest = bytes[Math.Min(bytes.Length, whole + 5)..];
+        return [.. Decode(bytes[..whole]), Encoding.UTF8.GetString(rest).TrimEnd('\uFFFD') + "…"];
+    }
+
     private static List<object?> Decode(ReadOnlySpan<byte> bytes)
     {
         var values = new List<object?>();

@@ -68,10 +68,16 @@ public sealed class TamperException(string table, string row = "")
 
     public string Row { get; } = row;
 
+    /// <summary>Name of the read build, when it is a read table: that one can be made anew from the log. Null: the log's database or the keys.</summary>
+    public string? Database { get; init; }
+
     /// <summary>What people are told: which table, which row.</summary>
-    public Witness.Ledger.Log.Reason Reason => new(
-        $"数据被本系统以外改动：表 {Table}，{(Row.Length == 0 ? "整表" : $"行 {TamperFind.RowText(Row)}")}；日志只读",
-        $"data was changed by somebody else: table {Table}, {(Row.Length == 0 ? "the whole of it" : $"row {TamperFind.RowText(Row)}")}; the log is read-only");
+    public Witness.Ledger.Log.Reason What => new(
+        $"数据被本系统以外改动：表 {Table}，{(Row.Length == 0 ? "整表" : $"行 {TamperFind.RowText(Row)}")}",
+        $"data was changed by somebody else: table {Table}, {(Row.Length == 0 ? "the whole of it" : $"row {TamperFind.RowText(Row)}")}");
+
+    /// <summary>The same, as the reason why the log takes nothing in.</summary>
+    public Witness.Ledger.Log.Reason Reason => new($"{What.Zh}；日志只读", $"{What.En}; the log is read-only");
 }
 
 /// <summary>The database is not set up as the log needs it; the message names each setting and what it must be.</summary>

@@ -87,9 +87,9 @@ internal sealed class SealedState
                 var place = (row.Table, Convert.ToHexString(key));
                 if ((places ??= []).TryGetValue(place, out var at))
                 {
-                    if (list[at].Value is not null) Sums[row.Table.Name] -= list[at].Term;
+                    if (list[at].Value is not null) Sums.Take(row.Table.Name, key, list[at].Term);
                     list[at] = new(key, row.Value, term);
-                    if (row.Value is not null) Sums[row.Table.Name] += term;
+                    if (row.Value is not null) Sums.Put(row.Table.Name, key, term);
                     continue;
                 }
 
@@ -97,14 +97,14 @@ internal sealed class SealedState
             }
 
             list.Add(new(key, row.Value, term));
-            if (row.Value is not null) Sums[row.Table.Name] += term;
+            if (row.Value is not null) Sums.Put(row.Table.Name, key, term);
         }
 
         return byTable;
     }
 
     /// <summary>Takes the row that a write replaces or deletes out of its table's sum.</summary>
-    public void Replaced(string table, RowTerm old) => Sums[table] -= old;
+    public void Replaced(string table, byte[] key, RowTerm old) => Sums.Take(table, key, old);
 
     private static RowSum SumOf(RowSeals seals, long epoch)
     {

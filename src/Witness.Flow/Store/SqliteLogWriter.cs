@@ -130,6 +130,7 @@ internal sealed class SqliteLogWriter(SqliteDb db, RowSeals seals) : IDisposable
         {
             var term = TableNames.Term(seals, row);
             sum += term;
+            TableNames.Roll(sums, row, term);
             term.CopyTo(mac);
             TableNames.Write(row.Key, bytes);
             insert.Bind(1, id++).Bind(2, bytes);
@@ -153,6 +154,7 @@ internal sealed class SqliteLogWriter(SqliteDb db, RowSeals seals) : IDisposable
         {
             var term = TableNames.Term(seals, row);
             sum += term;
+            TableNames.Roll(sums, row, term);
             term.CopyTo(mac);
             TableNames.Write(row.Key, bytes);
             insert.Bind(1, id++).Bind(2, bytes).Bind(3, row.Position).Bind(4, mac[..TableNames.ShortMac]).Run();
@@ -172,7 +174,7 @@ internal sealed class SqliteLogWriter(SqliteDb db, RowSeals seals) : IDisposable
         rows.Sort((x, y) => x.Key.AsSpan().SequenceCompareTo(y.Key)); // neighbours in the index come one after the other
         foreach (var row in rows)
         {
-            if ((!table.InsertOnly || row.Value is null) && Old(table, name, row.Key) is { } old) next.Replaced(table.Name, old);
+            if ((!table.InsertOnly || row.Value is null) && Old(table, name, row.Key) is { } old) next.Replaced(table.Name, row.Key, old);
             if (row.Value is { } value)
             {
                 row.Term.CopyTo(mac);

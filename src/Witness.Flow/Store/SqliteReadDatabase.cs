@@ -35,7 +35,7 @@ internal sealed class SqliteReadDatabase : ReadDatabase
         }
     }
 
-    public override async Task<ReadSnapshot> Snapshot(CancellationToken stop = default)
+    private protected override async Task<ReadSnapshot> OwnSnapshot(CancellationToken stop)
     {
         if (!_readers.TryTake(out var db)) db = SqliteDb.Open(_path, writer: false, cacheMiB: 32);
         db.Run("BEGIN");
@@ -45,7 +45,8 @@ internal sealed class SqliteReadDatabase : ReadDatabase
             try
             {
                 db.Undo();
-                _readers.Add(db);
+                if (GaveWay) db.Dispose();
+                else _readers.Add(db);
             }
             catch
             {
@@ -57,11 +58,11 @@ internal sealed class SqliteReadDatabase : ReadDatabase
         });
     }
 
-    public override async ValueTask DisposeAsync()
+    private protected override ValueTask Leave()
     {
         _writer.Dispose();
         while (_readers.TryTake(out var reader)) reader.Dispose();
-        await base.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     internal override Task Select(ReadBatch batch, ReadTable table, string rest, object? values, Action<object?[], byte[]> found)
@@ -95,13 +96,13 @@ internal sealed class SqliteReadDatabase : ReadDatabase
     {
         var texts = _texts.GetOrAdd(table, Texts.Of);
         var (old, put, remove) = (_writer.Get(texts.Old), _writer.Get(texts.Put), _writer.Get(texts.Remove));
-        var sum = batch.State.Sums[table.Name];
+        var sums = batch.State.Sums;
         Span<byte> mac = stackalloc byte[32];
         foreach (var row in rows)
         {
             if (!row.IsNew && Bind(old, row.Key).Step())
             {
-                sum -= Seals.ReadTerm(table.Name, old.Blob(0));
+                sums.Take(table.Name, row.Spelt, Seals.ReadTerm(table.Name, old.Blob(0)));
                 old.Reset();
                 if (row.Values is null)
                 {
@@ -114,10 +115,9 @@ internal sealed class SqliteReadDatabase : ReadDatabase
             Bind(put, row.Values);
             row.Term.CopyTo(mac);
             put.Bind(row.Values.Length + 1, mac[..RowTerm.MacSize]).Run();
-            sum += row.Term;
+            sums.Put(table.Name, row.Spelt, row.Term);
         }
 
-        batch.State.Sums[table.Name] = sum;
         return Task.CompletedTask;
     }
 
@@ -132,7 +132,7 @@ internal sealed class SqliteReadDatabase : ReadDatabase
         _writer.Run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    private protected override string NamesSql => $"SELECT name FROM sqlite_schema WHERE {TableNames.SqliteOwn}";
+    internal override string NamesSql => $"SELECT name FROM sqlite_schema WHERE {TableNames.SqliteOwn}";
 
     private protected override Task Waits(bool disk)
     {

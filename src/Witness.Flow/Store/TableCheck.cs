@@ -20,6 +20,7 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
     private const int MostNamed = 1000;
 
     private readonly List<TamperFind> _finds = [];
+    private readonly HashSet<TamperFind> _named = [];
     private long _entries, _rows;
 
     /// <summary>Runs once. The view does not change while it runs, whatever is appended meanwhile.</summary>
@@ -55,46 +56,58 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
     private async Task CheckIdentities(StoreScan scan, TableSums? sums, HashSet<string> broken, CancellationToken stop)
     {
         var sum = default(RowSum);
+        var roll = sums?.Roll(SealedState.Identity)?.Blank();
         await scan.Identities((row, mac) =>
         {
+            TableNames.Note(roll, row);
             var term = TableNames.Term(store.Seals, row);
             if (!term.Matches(mac)) Find(SealedState.Identity, row.Key.ToString(), TamperFind.Changed);
             sum += term;
         }, stop);
-        Compare(SealedState.Identity, sum, sums, broken);
+        Compare(SealedState.Identity, (sum, roll), sums, broken);
     }
 
     private async Task CheckAbout(StoreScan scan, TableSums? sums, HashSet<string> broken, CancellationToken stop)
     {
         var sum = default(RowSum);
+        var roll = sums?.Roll(SealedState.About)?.Blank();
         await scan.About((row, mac) =>
         {
+            TableNames.Note(roll, row);
             var term = TableNames.Term(store.Seals, row);
             if (!term.Matches(mac)) Find(SealedState.About, row.Key.ToString(), TamperFind.Changed);
             sum += term;
         }, stop);
-        Compare(SealedState.About, sum, sums, broken);
+        Compare(SealedState.About, (sum, roll), sums, broken);
     }
 
     private async Task CheckRows(StoreScan scan, string table, bool there, TableSums? sums, HashSet<string> broken, CancellationToken stop)
     {
         var sum = default(RowSum);
+        var roll = sums?.Roll(table)?.Blank();
         if (there)
             await scan.Rows(table, (key, value, mac) =>
             {
+                roll?.Add(key);
                 var term = store.Seals.Term(table, key, value);
                 if (!term.Matches(mac)) Find(table, Convert.ToHexStringLower(key), TamperFind.Changed);
                 sum += term;
             }, stop);
-        Compare(table, sum, sums, broken);
+        Compare(table, (sum, roll), sums, broken);
     }
 
-    private void Compare(string table, RowSum sum, TableSums? sums, HashSet<string> broken)
+    private void Compare(string table, (RowSum Sum, KeyRoll? Roll) there, TableSums? sums, HashSet<string> broken)
     {
-        _rows += sum.Count;
-        if (sums is null || sums[table] == sum) return;
+        _rows += there.Sum.Count;
+        if (sums is null || sums[table] == there.Sum) return;
         broken.Add(table);
-        Find(table, "", TamperFind.OfCounts(sum.Count, sums[table].Count));
+        Find(table, "", TamperFind.OfCounts(there.Sum.Count, sums[table].Count));
+        if (there.Roll is null) return;
+        foreach (var differs in sums.Roll(table)!.Less(there.Roll))
+        {
+            var key = table == SealedState.About ? differs.Key[..Key16.Size] : differs.Key;
+            Find(table, Convert.ToHexStringLower(key) + (differs.Whole ? "" : "…"), differs.Count > 0 ? TamperFind.Missing : TamperFind.Foreign);
+        }
     }
 
     // Only now, when something is known to be wrong, is it worth asking for the row of every entry: what is there is read once.
@@ -117,6 +130,7 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
 
     private void Find(string table, string row, string what)
     {
-        if (_finds.Count < MostNamed) _finds.Add(new(Database, table, row, what));
+        var find = new TamperFind(Database, table, row, what);
+        if (_finds.Count < MostNamed && _named.Add(find)) _finds.Add(find);
     }
 }

@@ -64,6 +64,27 @@ internal static class TableNames
         return seals.Term(SealedState.About, key, value);
     }
 
+    /// <summary>Notes the key of a row just taken in; its term begins the roll.</summary>
+    public static void Roll(TableSums sums, IdentityRow row, RowTerm term) => Note(sums.RollFor(SealedState.Identity, term), row);
+
+    public static void Roll(TableSums sums, AboutRow row, RowTerm term) => Note(sums.RollFor(SealedState.About, term), row);
+
+    public static void Note(KeyRoll? roll, IdentityRow row)
+    {
+        Span<byte> key = stackalloc byte[Key16.Size];
+        Write(row.Key, key);
+        roll?.Add(key);
+    }
+
+    /// <summary>An about row is told by key and position.</summary>
+    public static void Note(KeyRoll? roll, AboutRow row)
+    {
+        Span<byte> key = stackalloc byte[Key16.Size + 8];
+        Write(row.Key, key);
+        BinaryPrimitives.WriteInt64BigEndian(key[Key16.Size..], row.Position);
+        roll?.Add(key);
+    }
+
     public static void Write(Key16 key, Span<byte> to)
     {
         BinaryPrimitives.WriteUInt64BigEndian(to, key.High);

@@ -20,6 +20,9 @@ public sealed record TamperFind(string Database, string Table, string Row, strin
     /// <summary>An earlier state was put back.</summary>
     public const string RolledBack = "被退回到较早状态 / put back to an earlier state";
 
+    /// <summary>A table is gone, or its pages are not what was written.</summary>
+    public const string Unreadable = "读不出 / cannot be read";
+
     /// <summary>Account ids and the like are read more easily than their hex.</summary>
     public static string RowText(string row)
     {

@@ -14,16 +14,18 @@ internal sealed class KeyFile : IDisposable
     private const int WrappedSize = Suite.NonceSize + 32 + Suite.TagSize;
 
     private readonly SqliteDb _db, _reader;
+    private readonly string _path;
+    private readonly KeySeals _seals;
     private readonly Lock _reading = new();
     private readonly KeyJournal _places = new();
     private readonly Dictionary<Key16, long> _fresh = [];
-    private long _last;
+    private TableSums _sums = new(); // inside a write
 
-    private KeyFile(SqliteDb db, SqliteDb reader) => (_db, _reader) = (db, reader);
+    private KeyFile(string path, SqliteDb db, SqliteDb reader, KeySeals seals) => (_path, _db, _reader, _seals) = (path, db, reader, seals);
 
     /// <summary>Opens the file or makes it.</summary>
     /// <exception cref="StoreSettingException">It cannot be set up so that what is overwritten is gone.</exception>
-    public static KeyFile Open(string path)
+    public static KeyFile Open(string path, KeySeals seals)
     {
         var db = SqliteDb.Open(path, writer: true, cacheMiB: 16);
         try
@@ -34,9 +36,8 @@ internal sealed class KeyFile : IDisposable
             db.Run("PRAGMA wal_autocheckpoint=4000");
             if (db.Ask("PRAGMA secure_delete") != "1" || db.Ask("PRAGMA synchronous") != "2")
                 throw new StoreSettingException("keystore: secure_delete and synchronous=FULL are needed");
-            db.Run("CREATE TABLE IF NOT EXISTS key(n INTEGER PRIMARY KEY, id BLOB NOT NULL, wrapped BLOB NOT NULL, destroyed INTEGER NOT NULL DEFAULT 0)");
-            db.Run("CREATE TABLE IF NOT EXISTS named(n INTEGER PRIMARY KEY, subject BLOB NOT NULL, request BLOB NOT NULL)");
-            return new(db, SqliteDb.Open(path, writer: false, cacheMiB: 4));
+            seals.MakeTables(db);
+            return new(path, db, SqliteDb.Open(path, writer: false, cacheMiB: 4), seals);
         }
         catch
         {
@@ -48,6 +49,37 @@ internal sealed class KeyFile : IDisposable
     /// <summary>True when no key was ever made.</summary>
     public bool IsEmpty => _db.Ask("SELECT 1 FROM key LIMIT 1").Length == 0;
 
+    /// <summary>True when the sealed row is ours: this file and this master key belong together.</summary>
+    public bool IsOurs
+    {
+        get
+        {
+            try
+            {
+                _seals.Load(_db);
+                return true;
+            }
+            catch (TamperException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Goes through everything beside whoever writes; see <see cref="KeySeals.Check"/>.</summary>
+    public IReadOnlyList<TamperFind> Check(ReadOnlySpan<byte> kept, out long rows)
+    {
+        using var db = SqliteDb.Open(_path, writer: false, cacheMiB: 4);
+        return _seals.Check(db, kept, out rows);
+    }
+
+    /// <summary>See <see cref="KeySeals.Anchor"/>.</summary>
+    public byte[] Anchor()
+    {
+        using var db = SqliteDb.Open(_path, writer: false, cacheMiB: 1);
+        return _seals.Anchor(_seals.Load(db));
+    }
+
     /// <summary>All of it or nothing; on the disk when it returns.</summary>
     public void Write(Action write)
     {
@@ -55,8 +87,9 @@ internal sealed class KeyFile : IDisposable
         try
         {
             lock (_reading) CatchUp(_db);
-            _last = Last();
+            _sums = _seals.Load(_db);
             write();
+            _seals.Save(_db, _sums);
             _db.Get("COMMIT").Run();
         }
         catch
@@ -91,13 +124,25 @@ internal sealed class KeyFile : IDisposable
     public void Overwrite(Key16 id)
     {
         if (PlaceOf(id) is var n and not 0)
-            _db.Get("UPDATE key SET wrapped=zeroblob(?2), destroyed=1 WHERE n=?1").Bind(1, n).Bind(2, WrappedSize).Run();
+        {
+            if (Read(_db, n) is not { } old) return;
+            var (name, gone) = (id.ToArray(), new byte[WrappedSize]);
+            var term = _seals.Term(n, name, gone, destroyed: true);
+            _sums[KeySeals.Keys] -= _seals.Term(n, name, old.Wrapped, old.Destroyed);
+            _sums[KeySeals.Keys] += term;
+            _db.Get("UPDATE key SET wrapped=?2, destroyed=1, mac=?3 WHERE n=?1").Bind(1, n).Bind(2, gone).Bind(3, term.Mac()).Run();
+        }
         else Add(id, new byte[WrappedSize], destroyed: true);
     }
 
     /// <summary>Inside <see cref="Write"/>: that request names that subject.</summary>
-    public void Name(Key16 subject, Key16 request) =>
-        _db.Get("INSERT INTO named(subject, request) VALUES (?1, ?2)").Bind(1, subject.ToArray()).Bind(2, request.ToArray()).Run();
+    public void Name(Key16 subject, Key16 request)
+    {
+        var (n, from, to) = (_sums[KeySeals.Named].Count + 1, subject.ToArray(), request.ToArray());
+        var term = _seals.Term(n, from, to);
+        _db.Get("INSERT INTO named(n, subject, request, mac) VALUES (?1, ?2, ?3, ?4)").Bind(1, n).Bind(2, from).Bind(3, to).Bind(4, term.Mac()).Run();
+        _sums[KeySeals.Named] += term;
+    }
 
     /// <summary>Inside <see cref="Write"/>: the requests that named one of these, each once. Goes through the whole table: people are
     /// forgotten rarely, and named all day.</summary>
@@ -125,10 +170,12 @@ internal sealed class KeyFile : IDisposable
 
     private void Add(Key16 id, ReadOnlySpan<byte> wrapped, bool destroyed)
     {
-        Span<byte> name = stackalloc byte[Key16.Size];
-        TableNames.Write(id, name);
-        _db.Get("INSERT INTO key(n, id, wrapped, destroyed) VALUES (?1, ?2, ?3, ?4)").Bind(1, ++_last).Bind(2, name).Bind(3, wrapped).Bind(4, destroyed ? 1 : 0).Run();
-        _fresh.Add(id, _last);
+        var (n, name) = (_sums[KeySeals.Keys].Count + 1, id.ToArray());
+        var term = _seals.Term(n, name, wrapped, destroyed);
+        _db.Get("INSERT INTO key(n, id, wrapped, destroyed, mac) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .Bind(1, n).Bind(2, name).Bind(3, wrapped).Bind(4, destroyed ? 1 : 0).Bind(5, term.Mac()).Run();
+        _sums[KeySeals.Keys] += term;
+        _fresh.Add(id, n);
     }
 
     private long PlaceOf(Key16 id)
@@ -137,27 +184,21 @@ internal sealed class KeyFile : IDisposable
         lock (_reading) return _places.Find(id);
     }
 
-    private static (byte[], bool)? Read(SqliteDb db, long n)
+    // a row once written is never taken out, and is as it was written: both are tested before the key is believed
+    private (byte[] Wrapped, bool Destroyed)? Read(SqliteDb db, long n)
     {
         if (n == 0) return null;
-        var row = db.Get("SELECT wrapped, destroyed FROM key WHERE n=?1").Bind(1, n);
+        var row = db.Get("SELECT id, wrapped, destroyed, mac FROM key WHERE n=?1").Bind(1, n);
         try
         {
-            return row.Step() ? (row.Blob(0).ToArray(), row.Int(1) != 0) : null;
+            if (!row.Step() || !_seals.Term(n, row.Blob(0), row.Blob(1), row.Int(2) != 0).Matches(row.Blob(3)))
+                throw new TamperException(KeySeals.Keys, n.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return (row.Blob(1).ToArray(), row.Int(2) != 0);
         }
         finally
         {
             row.Reset();
         }
-    }
-
-    private long Last()
-    {
-        var row = _db.Get("SELECT coalesce(max(n), 0) FROM key");
-        row.Step();
-        var last = row.Int(0);
-        row.Reset();
-        return last;
     }
 
     // Also what another process wrote; usually one look at the table's end.

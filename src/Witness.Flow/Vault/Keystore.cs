@@ -43,7 +43,7 @@ public sealed class Keystore : IDisposable
     /// <exception cref="MasterKeyException">The keystore belongs to another master key.</exception>
     public static Keystore Open(string path, MasterKey master, Randomness random, TaskScheduler? lane = null)
     {
-        var file = KeyFile.Open(path);
+        var file = KeyFile.Open(path, new(new(master.Suite, random, master.Derive("keystore rows"))));
         try
         {
             var store = new Keystore(file, master, random, lane ?? TaskScheduler.Default);
@@ -134,6 +134,17 @@ public sealed class Keystore : IDisposable
         }
     }
 
+    /// <summary>No key was ever made in it, but its own proof.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <summary>Goes through every row: whoever else wrote, deleted or put back is found and named.</summary>
+    /// <param name="kept">What <see cref="Anchor"/> said last, if that was kept.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public IReadOnlyList<TamperFind> Check(ReadOnlySpan<byte> kept, out long rows) => _file.Check(kept, out rows);
+
+    /// <summary>To be kept in the log's database: by it a keystore put back to an earlier state, or made anew, is found.</summary>
+    public byte[] Anchor() => _file.Anchor();
+
     public void Dispose() => _file.Dispose();
 
     private IReadOnlyList<byte[]> Obtain(IReadOnlyList<KeyName> names, IReadOnlyList<(KeyName Request, KeyName Subject)>? named, HashSet<KeyName> made)
@@ -222,15 +233,16 @@ public sealed class Keystore : IDisposable
         return key;
     }
 
-    // One key of its own tells whether this keystore and this master key belong together.
+    // Its sealed row, else one key of its own, tells whether this keystore and this master key belong together; what else is wrong the check says.
     private void Prove()
     {
+        var proof = KeyName.Own("keystore proof");
+        IsNew = _file.IsEmpty;
+        if (IsNew) Obtain(proof);
+        if (_file.IsOurs) return;
         try
         {
-            var proof = KeyName.Own("keystore proof");
-            if (Find(proof) is not null) return;
-            if (!_file.IsEmpty) throw new MasterKeyException("the keystore belongs to another master key");
-            Obtain(proof);
+            if (Find(proof) is null) throw new MasterKeyException("the keystore belongs to another master key");
         }
         catch (TamperException)
         {

@@ -22,8 +22,11 @@ public enum Verdict
 /// <param name="Logs">Keys of logs; empty: the evidence's own key is used and that is said.</param>
 /// <param name="Cosigners">Trusted cosigners; those the evidence alone names make no anchor.</param>
 /// <param name="Quorum">Cosigners needed for 已锚定.</param>
-public sealed record Trust(IReadOnlyList<NoteKey> Logs, IReadOnlyList<NoteKey> Cosigners, int Quorum = 2)
+public sealed record Trust(IReadOnlyList<NoteKey> Logs, IReadOnlyList<NoteKey> Cosigners, int Quorum = Trust.UsualQuorum)
 {
+    /// <summary>Independent cosigners that make an anchor unless the auditor says otherwise.</summary>
+    public const int UsualQuorum = 2;
+
     /// <summary>Nothing brought along.</summary>
     public static readonly Trust None = new([], []);
 }

@@ -26,6 +26,16 @@ internal static class Given
         return null;
     }
 
+    public static Problem? Choice<T>(string? text, string name, out T? choice) where T : struct, Enum
+    {
+        choice = null;
+        if (string.IsNullOrEmpty(text)) return null;
+        if (char.IsAsciiDigit(text[0]) || text.Contains(',') || !Enum.TryParse<T>(text, ignoreCase: true, out var value) || !Enum.IsDefined(value))
+            return new("bad-parameter", $"{name} 须为 {string.Join("、", Enum.GetNames<T>())} 之一", $"{name} is one of {string.Join(", ", Enum.GetNames<T>())}", "/" + name);
+        choice = value;
+        return null;
+    }
+
     public static Problem? Position(string? text, string name, out long? position)
     {
         position = null;
@@ -35,6 +45,11 @@ internal static class Given
         position = value;
         return null;
     }
+
+    /// <summary>A position of which something is known: before <paramref name="next"/>.</summary>
+    public static Problem? Known(string? text, string name, long next) =>
+        Position(text, name, out var position) ?? (position >= next
+            ? new("bad-parameter", $"{name} 超出日志：现在到第 {next - 1} 条为止", $"{name} lies beyond the log, which is known up to position {next - 1}", "/" + name) : null);
 
     public static Problem? Time(string? text, string name, out DateTimeOffset? time)
     {

@@ -16,11 +16,11 @@ public static class IntakeApi
             .WithSummary("归集事实：CloudEvents 1.0 单条或批量 / Take in facts: CloudEvents 1.0, one or a batch")
             // no Accepts: routing would answer another content type with an empty 415 before us
             .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/cloudevents-batch+json", "application/cloudevents+json"))
-            .Produces<IntakeAnswer>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(415).Produces<Problem>(429).Produces<Problem>(503)
+            .Produces<IntakeReply>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(415).Produces<Problem>(429).Produces<Problem>(503)
             .AllowAnonymous().DisableAntiforgery();
         routes.MapPost("/api/v1/heartbeat", Beat).WithName("postHeartbeat").WithTags("intake")
             .WithSummary("心跳：来源在线，报最后流水号 / Heartbeat: the sender lives, with its last sequence number")
-            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/json")).Produces(200).Produces<Problem>(400).Produces<Problem>(401)
+            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/json")).Produces<IntakeReply>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413)
             .AllowAnonymous().DisableAntiforgery();
     }
 
@@ -29,10 +29,29 @@ public static class IntakeApi
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Description = "docs/spec/wire.md; data: /schemas/wire/v1/<Type>.json",
-            Content = types.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = types.Length > 1 ? JsonSchemaType.Object | JsonSchemaType.Array : JsonSchemaType.Object } }, StringComparer.Ordinal),
+            Description = types.Length > 1 ? "CloudEvents 1.0；data 的模式见 /schemas/wire/v1/{type}.json / CloudEvents 1.0; the schema of data stands at /schemas/wire/v1/{type}.json" : null,
+            Content = types.ToDictionary(type => type, MediaOf, StringComparer.Ordinal),
         };
         return Task.CompletedTask;
+    }
+
+    private static OpenApiMediaType MediaOf(string type)
+    {
+        var one = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "/schemas/wire/v1/envelope.json" };
+        return type switch
+        {
+            "application/cloudevents-batch+json" => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MinItems = 1, MaxItems = FactIntake.MostItems }, Example = ApiExamples.Of(ApiExamples.Batch) },
+            "application/cloudevents+json" => new() { Schema = one, Example = ApiExamples.Of(ApiExamples.Item) },
+            _ => new()
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = false,
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["lastSequence"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" } },
+                },
+                Example = ApiExamples.Of("""{"lastSequence":1042}"""),
+            },
+        };
     }
 
     private static async Task<IResult> Facts(HttpRequest request, FactIntake intake, CancellationToken stop)
@@ -42,22 +61,24 @@ public static class IntakeApi
             return Answer(IntakeAnswer.Failed(415, "content-type", "须为 application/cloudevents+json 或 application/cloudevents-batch+json", "must be application/cloudevents+json or application/cloudevents-batch+json"));
         using var body = await RequestBody.Read(request, MaxBody, stop);
         if (body is null) return TooLarge();
-        return await Taken(() => intake.Take(Headers(request), body.Bytes, type == "application/cloudevents-batch+json", stop));
+        return await Taken(request.HttpContext.Response, () => intake.Take(Headers(request), body.Bytes, type == "application/cloudevents-batch+json", stop));
     }
 
     private static async Task<IResult> Beat(HttpRequest request, FactIntake intake, CancellationToken stop)
     {
         using var body = await RequestBody.Read(request, MaxBody, stop);
         if (body is null) return TooLarge();
-        return await Taken(() => intake.Heartbeat(Headers(request), body.Bytes, stop));
+        return await Taken(request.HttpContext.Response, () => intake.Heartbeat(Headers(request), body.Bytes, stop));
     }
 
     /// <summary>A log that is read-only or stopped acknowledges nothing, and says why.</summary>
-    private static async Task<IResult> Taken(Func<Task<IntakeAnswer>> take)
+    private static async Task<IResult> Taken(HttpResponse response, Func<Task<IntakeAnswer>> take)
     {
         try
         {
-            return Answer(await take());
+            var answer = await take();
+            if (answer.RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Answer(answer);
         }
         catch (LogClosedException closed)
         {
@@ -66,7 +87,7 @@ public static class IntakeApi
     }
 
     private static IResult Answer(IntakeAnswer answer) => answer.Problem is null
-        ? Results.Json(new { items = answer.Items }, statusCode: answer.Status)
+        ? Results.Json(new IntakeReply(answer.Items), statusCode: answer.Status)
         : Results.Json(answer.Problem, statusCode: answer.Status);
 
     private static IResult TooLarge() => Answer(IntakeAnswer.Failed(

@@ -30,6 +30,7 @@ public static class OperationsApi
         MapQuarantine(routes);
         MapOutbox(routes);
         MapAccounts(routes);
+        AuditApi.Map(routes);
         Get<LogStatus>(routes, "logs", "/api/v1/logs", "两本日志的状态、共签与巡检 / State of both logs, cosignatures, background scan", (desk, reader, _, stop) => desk.Logs(reader, stop));
         Get<Pulse>(routes, "logs", "/api/v1/pulse", "运行概况 / How the system does", async (desk, reader, _, stop) => new Look<Pulse>.Shown(await desk.Pulse(reader, stop)));
     }
@@ -46,16 +47,16 @@ public static class OperationsApi
 
     private static void MapQuarantine(IEndpointRouteBuilder routes)
     {
-        Get<Page<QuarantineLine>>(routes, "quarantine", "/api/v1/quarantine", "隔离件：source、state、text、page、size / Refused items: source, state, text, page, size", (desk, reader, asked, stop) =>
-            desk.Quarantine(reader, new(asked.Text("source"), asked.Choice<QuarantineState>("state"), asked.Text("text"), asked.Number("page", 1), asked.Number("size", 50)), stop));
+        Get<Page<QuarantineLine>>(routes, "quarantine", "/api/v1/quarantine", "隔离件 / Refused items", (desk, reader, asked, stop) =>
+            desk.Quarantine(reader, new(asked.Text("source"), asked.Choice<QuarantineState>("state"), asked.Text("text"), asked.Number("page", 1), asked.Number("size", 50)), stop), "source", "state", "text", "page", "size");
         Get<QuarantineView>(routes, "quarantine", "/api/v1/quarantine/{id}", "一件隔离件 / One refused item", (desk, reader, asked, stop) => desk.Quarantined(reader, asked.Id, stop));
         Post(routes, "quarantine", "/api/v1/quarantine/{id}/replay", "重放：请求体 {} / Replay: body {}", Permission.Replay, Nothing, (desk, reader, _, id, stop) => desk.Replay(reader, id, stop));
     }
 
     private static void MapOutbox(IEndpointRouteBuilder routes)
     {
-        Get<OutboxView>(routes, "outbox", "/api/v1/outbox", "推送：state、lot、page、size / Pushes: state, lot, page, size", (desk, reader, asked, stop) =>
-            desk.Outbox(reader, new(asked.Choice<PushState>("state"), asked.Text("lot"), asked.Number("page", 1), asked.Number("size", 50)), stop));
+        Get<OutboxView>(routes, "outbox", "/api/v1/outbox", "推送 / Pushes", (desk, reader, asked, stop) =>
+            desk.Outbox(reader, new(asked.Choice<PushState>("state"), asked.Text("lot"), asked.Number("page", 1), asked.Number("size", 50)), stop), "state", "lot", "page", "size");
         Post(routes, "outbox", "/api/v1/outbox/{id}/retry", "立即重试：请求体 {} / Retry at once: body {}", Permission.RetryPush, Nothing, (desk, reader, _, id, stop) => desk.RetryPush(reader, id, stop));
     }
 
@@ -72,7 +73,7 @@ public static class OperationsApi
 
     // signing in is asked here and not by the host's policy, so that the answer is JSON as all others
     private static void Get<T>(
-        IEndpointRouteBuilder routes, string tag, string path, string summary, Func<OperationsDesk, Reader, Asked, CancellationToken, Task<Look<T>>> look) =>
+        IEndpointRouteBuilder routes, string tag, string path, string summary, Func<OperationsDesk, Reader, Asked, CancellationToken, Task<Look<T>>> look, params string[] query) =>
         routes.MapGet(path, async (HttpContext context, OperationsDesk desk, Readers readers) =>
         {
             var stop = context.RequestAborted;
@@ -82,12 +83,7 @@ public static class OperationsApi
             {
                 var seen = await look(desk, reader, asked, stop);
                 if (asked.Problem is { } problem) return Answer(400, problem);
-                return seen switch
-                {
-                    Look<T>.Shown shown => Results.Json(shown.What),
-                    Look<T>.Denied denied => Answer(403, new("denied", $"没有权限：{denied.Needs.Zh}", $"not permitted: {denied.Needs.En}")),
-                    _ => Answer(404, new("absent", "没有这一项", "there is no such thing")),
-                };
+                return Answer(seen);
             }
             catch (BadQueryException)
             {
@@ -97,7 +93,8 @@ public static class OperationsApi
             {
                 return Answer(503, new("read-only", closed.Reason.Zh, closed.Reason.En));
             }
-        }).WithTags(tag).WithSummary(summary).Produces<T>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).AllowAnonymous();
+        }).WithTags(tag).WithSummary(summary).Produces<T>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404)
+            .AddOpenApiOperationTransformer((operation, _, _) => ApiDocument.Queried(operation, query)).AllowAnonymous();
 
     private static void Post(
         IEndpointRouteBuilder routes, string tag, string path, string summary, Permission permission, BodyForm form,
@@ -123,7 +120,14 @@ public static class OperationsApi
                 return Task.CompletedTask;
             }).AllowAnonymous().DisableAntiforgery();
 
-    private static IResult NotSignedIn() => Answer(401, new("not-signed-in", "请先登录", "sign in first"));
+    internal static IResult Answer<T>(Look<T> look) => look switch
+    {
+        Look<T>.Shown shown => Results.Json(shown.What),
+        Look<T>.Denied denied => Answer(403, new("denied", $"没有权限：{denied.Needs.Zh}", $"not permitted: {denied.Needs.En}")),
+        _ => Answer(404, new("absent", "没有这一项", "there is no such thing")),
+    };
+
+    internal static IResult NotSignedIn() => Answer(401, new("not-signed-in", "请先登录", "sign in first"));
 
     private static IResult Answer(int status, Problem problem) => Results.Json(problem, statusCode: status);
 

@@ -19,24 +19,24 @@ public static class RecordApi
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Get(routes, "/api/v1/choices", "getChoices", "可选条件：类型、地区、环节、事实类型 / What lists can be narrowed to", Choices);
-        Get(routes, "/api/v1/projects", "listProjects", "项目查询 / Find projects", Projects);
-        Get(routes, "/api/v1/lots", "listLots", "标段（包）查询 / Find lots", Lots);
-        Get(routes, "/api/v1/parties", "listParties", "主体查询 / Find parties", Parties);
-        Get(routes, "/api/v1/facts", "listFacts", "事实查询，新的在前 / Find facts, newest first", Facts);
-        Get(routes, "/api/v1/lots/{code}", "getLot", "标段全过程：按任一编号，可指定轮次、位置或时间 / A lot by any of its codes, as of now, of a position or of a time", Lot);
-        Get(routes, "/api/v1/lots/{code}/records/{table}", "getRecord", "环节记录表 R1–R8 / One record table", Record);
-        Get(routes, "/api/v1/parties/{key}", "getParty", "主体 / A party", Party);
-        Get(routes, "/api/v1/days/{day}", "getDay", "一日的场所与时间 / Rooms and times of a day", Day);
-        Get(routes, "/api/v1/rooms/{room}/lots", "getRoomLots", "某场所某时的标段 / Lots in a room at a time", RoomLots);
-        Get(routes, "/api/v1/facts/{position:long}", "getFact", "事实的来源与证明 / A fact, its source and its proof", Fact);
-        Get(routes, "/api/v1/facts/{position:long}/proof", "getProofFile", "证明文件，供 ./verify 离线核验 / The proof file that ./verify takes", ProofFile);
+        Get<Choices>(routes, "/api/v1/choices", "getChoices", "可选条件：类型、地区、环节、事实类型 / What lists can be narrowed to", Choices);
+        Get<PageAnswer<ProjectLine>>(routes, "/api/v1/projects", "listProjects", "项目查询 / Find projects", Projects);
+        Get<PageAnswer<LotLine>>(routes, "/api/v1/lots", "listLots", "标段（包）查询 / Find lots", Lots);
+        Get<PageAnswer<PartyLine>>(routes, "/api/v1/parties", "listParties", "主体查询 / Find parties", Parties);
+        Get<PageAnswer<FactLine>>(routes, "/api/v1/facts", "listFacts", "事实查询，新的在前 / Find facts, newest first", Facts);
+        Get<LotAnswer>(routes, "/api/v1/lots/{code}", "getLot", "标段全过程：按任一编号，可指定轮次、位置或时间 / A lot by any of its codes, as of now, of a position or of a time", Lot);
+        Get<TableAnswer>(routes, "/api/v1/lots/{code}/records/{table}", "getRecord", "环节记录表 R1–R8 / One record table", Record);
+        Get<PartyView>(routes, "/api/v1/parties/{key}", "getParty", "主体 / A party", Party);
+        Get<DayBoard>(routes, "/api/v1/days/{day}", "getDay", "一日的场所与时间 / Rooms and times of a day", Day);
+        Get<ItemsAnswer<LotLine>>(routes, "/api/v1/rooms/{room}/lots", "getRoomLots", "某场所某时的标段 / Lots in a room at a time", RoomLots);
+        Get<FactAnswer>(routes, "/api/v1/facts/{position:long}", "getFact", "事实的来源与证明 / A fact, its source and its proof", Fact);
+        Get<JsonElement>(routes, "/api/v1/facts/{position:long}/proof", "getProofFile", "证明文件，供 ./verify 离线核验 / The proof file that ./verify takes", ProofFile);
         routes.MapGet("/facts/{position:long}.proof.json", ProofFile).RequireAuthorization().ExcludeFromDescription();
     }
 
-    private static void Get(IEndpointRouteBuilder routes, string path, string name, string summary, Delegate handler) =>
+    private static void Get<T>(IEndpointRouteBuilder routes, string path, string name, string summary, Delegate handler) =>
         routes.MapGet(path, handler).WithName(name).WithTags("records").WithSummary(summary)
-            .Produces<JsonElement>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).Produces<Problem>(503)
+            .Produces<T>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(403).Produces<Problem>(404).Produces<Problem>(503)
             .AddEndpointFilter(async (context, next) => context.HttpContext.RequestServices.GetRequiredService<FactRoad>().Building is { } percent
                 ? Results.Json(new Problem("rebuilding", $"读表正在由日志重建（{percent}%），请稍候", $"The read tables are being rebuilt from the log ({percent}%); ask again"), statusCode: 503)
                 : await next(context))
@@ -58,17 +58,22 @@ public static class RecordApi
         given.Problem() is { } problem ? Refused(problem) : Ask(context, readers, reader => desk.Facts(reader, given.ToQuery(), stop), RecordJson.Page, stop);
 
     private static Task<IResult> Lot(string code, [AsParameters] StateParameters given, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
-        given.Problem() is { } problem ? Refused(problem) : Ask(context, readers, reader => desk.Lot(reader, code, given.RoundNumber, given.ToAsOf(), stop), RecordJson.Lot, stop);
+        AskLot(code, given, context, desk, readers, RecordJson.Lot, stop);
 
     private static async Task<IResult> Record(
         string code, string table, [AsParameters] StateParameters given, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop)
     {
-        if (given.Problem() is { } problem) return await Refused(problem);
         if (Domain.Stages.StageBook.Find(table) is null)
             return await Refused(new("bad-parameter", "记录表须为 R1–R5、R6a、R6b、R6c、R7、R8 之一", "a table is one of R1–R5, R6a, R6b, R6c, R7, R8", "/table"));
-        return await Ask(
-            context, readers, reader => desk.Lot(reader, code, given.RoundNumber, given.ToAsOf(), stop),
-            view => view.Tables.FirstOrDefault(one => one.Id == table) is { } found ? RecordJson.Table(found, view) : null, stop);
+        return await AskLot(code, given, context, desk, readers, view => view.Tables.FirstOrDefault(one => one.Id == table) is { } found ? RecordJson.Table(found, view) : null, stop);
+    }
+
+    private static async Task<IResult> AskLot(string code, StateParameters given, HttpContext context, RecordDesk desk, Readers readers, Func<LotView, object?> write, CancellationToken stop)
+    {
+        if (given.Problem() is { } problem) return await Refused(problem);
+        if (await readers.Of(context.User, stop) is not { } reader) return Nobody();
+        if (given.Position is { } position && Given.Known(position, "position", await desk.Next(reader, stop)) is { } beyond) return await Refused(beyond);
+        return Answer(await desk.Lot(reader, code, given.RoundNumber, given.ToAsOf(), stop), write);
     }
 
     private static Task<IResult> Party(string key, [FromQuery(Name = "page")] string? page, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
@@ -81,7 +86,7 @@ public static class RecordApi
     private static Task<IResult> RoomLots(string room, [FromQuery(Name = "at")] string? at, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         at is null || !Moment.TryParse(at, out var moment) || moment.Precision < Precision.Minute
             ? Refused(new("bad-parameter", "at 须为到分的时间，如 2026-09-16T09:30+08:00", "at is a time to the minute, such as 2026-09-16T09:30+08:00", "/at"))
-            : Ask(context, readers, reader => desk.RoomLots(reader, room, moment, stop), lots => new { items = lots }, stop);
+            : Ask(context, readers, reader => desk.RoomLots(reader, room, moment, stop), lots => new ItemsAnswer<LotLine>(lots), stop);
 
     private static Task<IResult> Fact(long position, HttpContext context, RecordDesk desk, Readers readers, CancellationToken stop) =>
         Ask(context, readers, reader => desk.Proof(reader, position, stop), RecordJson.Proof, stop);

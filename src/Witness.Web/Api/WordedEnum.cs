@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Records;
 
@@ -64,6 +65,7 @@ internal static class RecordJsonOptions
                 FactMark.Conflict => new("冲突", "Conflict"),
                 FactMark.Retraction => new("撤回", "Retraction"),
                 FactMark.Sealed => new("未启封", "Sealed"),
+                FactMark.Ahead => new("时间晚于归集", "Dated after receipt"),
                 FactMark.Own => new("本系统", "This system"),
                 _ => new("普通", "Ordinary"),
             }),
@@ -72,6 +74,7 @@ internal static class RecordJsonOptions
                 Openness.Open => new("公开", "Open"),
                 Openness.Masked => new("已遮蔽", "Masked"),
                 Openness.Sealed => new("未启封", "Sealed"),
+                Openness.Withheld => Printing.Withheld,
                 _ => new("已销毁", "Destroyed"),
             }),
             new WordedEnum<SignatureState>(state => state switch

@@ -14,13 +14,15 @@ namespace Witness.Web.Wiring;
 /// 出入口 — sign-in, sign-out, the one-time link of the first start. A session is asked again with every request: an account
 /// that was locked or given other roles in between has another stamp, and its session ends at once.
 /// </summary>
-public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<Person> hasher, FirstStart first)
+public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<Person> hasher, FirstStart first, TimeProvider real)
 {
     public const string StampClaim = "stamp";
 
     private const int TriesBeforeLock = 5;
 
     private static readonly SemaphoreSlim Guessing = new(1, 1);
+
+    private static readonly SemaphoreSlim Hashing = new(Environment.ProcessorCount, Environment.ProcessorCount);
 
     // checked when no such account exists, so that the answer takes as long
     private readonly string _nobody = hasher.HashPassword(null!, "nobody");
@@ -68,34 +70,43 @@ public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<P
         return principal.FindFirstValue(StampClaim) == account.Stamp ? await ReaderOf(account, stop) : null;
     }
 
+    /// <summary>
+    /// Whether the account is not there, is locked, or the password is wrong: one hash is worked out, one entry is written, and the answer
+    /// is the same (ASVS 6.3.8). Tries wait for each other where processors are short, so that guessing costs nobody else their turn.
+    /// </summary>
     public async Task<SignInAnswer> SignIn(HttpContext context, string id, string password)
     {
         var stop = context.RequestAborted;
-        var manager = context.RequestServices.GetRequiredService<SignInManager<Person>>();
-        var account = await book.Find(id, stop);
-        if (account is null)
-        {
-            hasher.VerifyHashedPassword(null!, _nobody, password);
-            return new(false);
-        }
-        SignInResult result;
+        await Hashing.WaitAsync(stop);
         try
         {
-            result = await manager.CheckPasswordSignInAsync(new(account), password, lockoutOnFailure: true);
+            return await Try(context, id, password, stop);
         }
         catch (LogClosedException)
         {
             await Slowly(stop);
             return new(false); // wrong, and nowhere to count it
         }
-        var now = await book.Find(id, stop);
-        if (!result.Succeeded)
+        finally
         {
-            var locked = now!.LockedUntil is { } until && !now.Disabled ? until - context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() : (TimeSpan?)null;
-            return new(false, result.IsLockedOut ? null : Math.Max(0, TriesBeforeLock - now.Failures), result.IsLockedOut ? locked : null);
+            Hashing.Release();
         }
-        await Record(now!, context);
-        await Open(context, now!);
+    }
+
+    private async Task<SignInAnswer> Try(HttpContext context, string id, string password, CancellationToken stop)
+    {
+        var account = await book.Find(id, stop);
+        if (account is null || account.Disabled || account.LockedUntil > real.GetUtcNow())
+        {
+            hasher.VerifyHashedPassword(null!, account?.PasswordHash ?? _nobody, password);
+            await book.RecordRefusal(account, Device(context), stop);
+            return new(false);
+        }
+        var manager = context.RequestServices.GetRequiredService<SignInManager<Person>>();
+        if (!(await manager.CheckPasswordSignInAsync(new(account), password, lockoutOnFailure: true)).Succeeded) return new(false);
+        var now = (await book.Find(id, stop))!;
+        await Record(now, context);
+        await Open(context, now);
         return new(true);
     }
 
@@ -164,19 +175,6 @@ public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<P
 
     private async Task<Reader> ReaderOf(Account account, CancellationToken stop) =>
         new(account.Id, await names.Of(account, stop), account.Roles, account.Regions, account.Kinds);
-}
-
-/// <summary>口令要求 — the profile of level protection: at least 12 characters of 3 classes, without the account in it.</summary>
-public static class PasswordRule
-{
-    public static Wording? Problem(string password, string account)
-    {
-        if (password.Length is < 12 or > 128) return new("口令须为 12–128 位", "A password has 12 to 128 characters");
-        var classes = (password.Any(char.IsAsciiLetterLower) ? 1 : 0) + (password.Any(char.IsAsciiLetterUpper) ? 1 : 0)
-            + (password.Any(char.IsAsciiDigit) ? 1 : 0) + (password.Any(c => !char.IsAsciiLetterOrDigit(c)) ? 1 : 0);
-        if (classes < 3) return new("口令须含大写、小写、数字、符号中的三类", "A password has three of: upper case, lower case, digits, symbols");
-        return password.Contains(account, StringComparison.OrdinalIgnoreCase) ? new("口令不得包含账号", "A password does not contain the account") : null;
-    }
 }
 
 /// <summary>首次启动 — the one-time link by which the first three administrators are made: 30 minutes, only while no account exists.</summary>

@@ -6,6 +6,7 @@ using Witness.Flow.Follow;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
+using Witness.Flow.Vault;
 using Witness.Ledger.Log;
 using Witness.Ledger.Signing;
 
@@ -38,7 +39,11 @@ public sealed class FactRoad
         Quarantine = new(here.Store, own, here.Random, here.Clocks);
         Raw = new(here.Store, here.Keys, here.Random);
         var admission = new Admission(here.Store, here.Log, here.Maker, Raw, new FactReader(here.Handles.Hash));
-        Intake = new(Senders, watch, Quarantine, admission, here.Clocks);
+        Intake = new(Senders, watch, Quarantine, admission, here.Clocks)
+        {
+            Wait = new SenderRates(here.Options.SenderRate).Wait,
+            Bounds = new() { Known = new LotRegions(database).Of },
+        };
         var feed = new LogFeed(here.Store, here.Log);
         Values = new(here.Store, here.Vault, here.Handles);
         _summaries = new(here.Clocks, WorkCalendar.Official);
@@ -63,6 +68,7 @@ public sealed class FactRoad
         };
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
+        Alerts = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -84,6 +90,9 @@ public sealed class FactRoad
     public RecordDesk Records { get; }
 
     public OperationsDesk Operations { get; }
+
+    /// <summary>Judgement and its queue.</summary>
+    public AlertRoad Alerts { get; }
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
@@ -167,6 +176,7 @@ public sealed class FactRoad
             After(built, () => CatchUp(all.Token)),
             WhenFaulty(all.Token),
             .. Side.Run(live, built, Settled, all.Token),
+            .. Alerts.Run(live, built, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)
@@ -196,7 +206,7 @@ public sealed class FactRoad
     /// <summary>Folds the whole log into a new build of the read tables, then drops the older ones.</summary>
     public static async Task Rebuild(Installation here, Action<long> progress, CancellationToken stop)
     {
-        await using var database = await ReadModel.Place(here).OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
+        await using var database = await ReadModel.Place(here).OpenNew(ReadModel.Schema, here.Seals, bulk: true, stop);
         var road = new FactRoad(here, database, new SenderWatch(here.Store, here.Own, here.Clocks));
         await road.TakeSources(stop);
         await road.FoldAll(progress, stop);

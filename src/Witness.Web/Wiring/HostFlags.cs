@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Witness.Web.Wiring;
 
 /// <summary>What the program was started with; see docs/howto/run.md for the table of flags.</summary>
-/// <param name="Command"><c>serve</c> (default), <c>check</c> (self-check), <c>rebuild</c> (read tables from the log), <c>export</c> (log to a folder).</param>
+/// <param name="Command"><c>serve</c> (default), <c>check</c> (self-check), <c>rebuild</c> (read tables from the log), <c>export</c> (log to a folder), <c>replay</c> (alerts from the log).</param>
 public sealed record HostFlags(string Command)
 {
     public int Port { get; init; } = 8080;
@@ -33,7 +33,22 @@ public sealed record HostFlags(string Command)
     /// <summary>File that says which connectors run.</summary>
     public string? Connectors { get; init; }
 
-    /// <summary>Target folder of <c>export</c>.</summary>
+    /// <summary>Facts a second that each sender may go on sending; 0: as fast as it can.</summary>
+    public int SenderRate { get; init; } = 5000;
+
+    /// <summary>复算 takes in what lies before this position; null: all of it.</summary>
+    public long? Position { get; init; }
+
+    /// <summary>复算 by the rules, limits and calendar as they stood on this day; null: as they stand.</summary>
+    public DateOnly? RulesAsOf { get; init; }
+
+    /// <summary>复算 is compared with the rules of this other day.</summary>
+    public DateOnly? Against { get; init; }
+
+    /// <summary>复算 by these rules only; null: all.</summary>
+    public IReadOnlySet<string>? Rules { get; init; }
+
+    /// <summary>Target folder of <c>export</c>, target file of <c>replay</c>.</summary>
     public string? Out { get; init; }
 
     /// <summary>Null and a message (zh, en) when an argument is not understood.</summary>
@@ -41,7 +56,7 @@ public sealed record HostFlags(string Command)
     {
         var options = new HostFlags("serve");
         var start = 0;
-        if (args.Count > 0 && args[0] is "serve" or "keys" or "check" or "rebuild" or "export")
+        if (args.Count > 0 && args[0] is "serve" or "keys" or "check" or "rebuild" or "export" or "replay")
         {
             options = options with { Command = args[0] };
             start = 1;
@@ -75,7 +90,14 @@ public sealed record HostFlags(string Command)
         "--cosigner-key" => options with { CosignerKey = value },
         "--push" => options with { Push = value },
         "--connectors" => options with { Connectors = value },
+        "--position" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? options with { Position = position } : null,
+        "--rules-as-of" => Day(value) is { } day ? options with { RulesAsOf = day } : null,
+        "--against" => Day(value) is { } other ? options with { Against = other } : null,
+        "--rules" => options with { Rules = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) },
+        "--sender-rate" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? options with { SenderRate = rate } : null,
         "--out" => options with { Out = value },
         _ => null,
     };
+
+    private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

@@ -35,6 +35,8 @@ public sealed class Installation : IAsyncDisposable
 
     public required Handles Handles { get; init; }
 
+    public required Compartment Compartment { get; init; }
+
     public required SealBoard Board { get; init; }
 
     public required DraftMaker Maker { get; init; }
@@ -120,6 +122,7 @@ public sealed class Installation : IAsyncDisposable
             Keys = keys,
             Vault = vault,
             Handles = handles,
+            Compartment = new(master),
             Board = board,
             Maker = maker,
             Own = new(log, maker, random, clocks),

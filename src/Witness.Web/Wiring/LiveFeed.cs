@@ -19,6 +19,9 @@ public enum LiveTopic
 
     /// <summary>A checkpoint or cosignature appeared, or the scan ended.</summary>
     Log,
+
+    /// <summary>An alert was raised or changed, or somebody acted on one.</summary>
+    Alerts,
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Witness.Flow.Alerts;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
 
@@ -6,6 +7,9 @@ namespace Witness.Web.Wiring;
 /// <summary>读表的开启 — which build of the read tables a host starts with. Damage to them never stops a start: the log has all they say.</summary>
 internal static class ReadModel
 {
+    /// <summary>Tables of all steps of the road that keep some; each has its version, and the read model is as new as any of them.</summary>
+    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All]);
+
     /// <summary>Files of the data folder, or schemas of the database.</summary>
     public static ReadPlace Place(Installation here) =>
         here.Options.Database is { } database ? ReadPlace.Postgres(database) : ReadPlace.Sqlite(Path.Combine(here.Options.Data, "read"));
@@ -19,9 +23,9 @@ internal static class ReadModel
         var place = Place(here);
         try
         {
-            if ((await place.Builds(stop)).Any(build => build.Version == ReadTables.Version && build.Finished))
+            if ((await place.Builds(stop)).Any(build => build.Version == Schema.Version && build.Finished))
             {
-                var database = await place.Open(ReadTables.Schema, here.Seals, stop);
+                var database = await place.Open(Schema, here.Seals, stop);
                 try
                 {
                     await Probe(database, stop);
@@ -38,7 +42,7 @@ internal static class ReadModel
         {
             await Console.Error.WriteLineAsync($"读表打不开，另建一份 / the read tables cannot be opened, a new build is made: {why.Message}");
         }
-        return await place.OpenNew(ReadTables.Schema, here.Seals, bulk: true, stop);
+        return await place.OpenNew(Schema, here.Seals, bulk: true, stop);
     }
 
     /// <summary>A file cut short, or with the journal of another, opens all the same and fails at the first row that is asked for.</summary>
@@ -46,6 +50,6 @@ internal static class ReadModel
     {
         await new SealsStanding().Load(database, stop);
         await using var snapshot = await database.Snapshot(stop);
-        foreach (var table in ReadTables.Schema.Tables) await snapshot.Query<long>($"SELECT count(*) FROM (SELECT * FROM {table.Name} LIMIT 1000) AS some");
+        foreach (var table in Schema.Tables) await snapshot.Query<long>($"SELECT count(*) FROM (SELECT * FROM {table.Name} LIMIT 1000) AS some");
     }
 }

@@ -7,9 +7,8 @@ namespace Witness.Web.Wiring;
 /// <summary>A seat of the demo that is taken by one click.</summary>
 public sealed record DemoSeat(string Account, string Name, Role Role, Wording Scope);
 
-/// <summary>What came of a try to sign in. Never says which of account and password was wrong.</summary>
-/// <param name="LeftTries">Tries before the account locks; null when not counted.</param>
-public sealed record SignInAnswer(bool In, int? LeftTries = null, TimeSpan? LockedFor = null);
+/// <summary>What came of a try to sign in: no more than that, or it would say which accounts exist.</summary>
+public sealed record SignInAnswer(bool In);
 
 /// <summary>One of the three administrators made at first start.</summary>
 public sealed record FirstAdmin(Role Role, string Account, string Name, string Password);

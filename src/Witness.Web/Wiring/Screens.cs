@@ -46,7 +46,7 @@ public static class Screens
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
-            if (!context.Request.Path.StartsWithSegments("/docs")) headers.ContentSecurityPolicy = Policy;
+            headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             return next(context);
@@ -72,31 +72,29 @@ public static class Screens
         var host = app.Services.GetRequiredService<ScreenHost>();
         app.MapPost("/session", async (HttpContext context, IAntiforgery forgery) =>
         {
-            await forgery.ValidateRequestAsync(context);
+            if (!await forgery.IsRequestValidAsync(context)) return Stale();
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var (account, back) = (form["account"].ToString().Trim(), Local(form["back"]));
             var answer = await host.SignIn(context, account, form["password"].ToString());
             if (answer.In) return Results.LocalRedirect(back);
-            var locked = answer.LockedFor is { } span ? $"&locked={(int)Math.Ceiling(span.TotalMinutes)}" : "";
-            var left = answer.LeftTries is { } tries ? $"&left={tries}" : "";
-            return Results.LocalRedirect($"/signin?wrong=1&account={Uri.EscapeDataString(account)}&back={Uri.EscapeDataString(back)}{left}{locked}");
+            return Results.LocalRedirect($"/signin?wrong=1&account={Uri.EscapeDataString(account)}&back={Uri.EscapeDataString(back)}");
         }).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/session/seat", async (HttpContext context, IAntiforgery forgery) =>
         {
-            await forgery.ValidateRequestAsync(context);
+            if (!await forgery.IsRequestValidAsync(context)) return Stale();
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var taken = host.Demo && await host.TakeSeat(context, form["account"].ToString());
             return Results.LocalRedirect(taken ? Local(form["back"]) : "/signin?wrong=1");
         }).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/session/end", async (HttpContext context, IAntiforgery forgery) =>
         {
-            await forgery.ValidateRequestAsync(context);
+            if (!await forgery.IsRequestValidAsync(context)) return Stale();
             await host.SignOut(context);
             return Results.LocalRedirect("/signin");
         }).ExcludeFromDescription();
         app.MapPost("/session/language", async (HttpContext context, IAntiforgery forgery) =>
         {
-            await forgery.ValidateRequestAsync(context);
+            if (!await forgery.IsRequestValidAsync(context)) return Stale();
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var language = form["to"] == "en" ? "en" : "zh-CN";
             context.Response.Cookies.Append(
@@ -107,7 +105,11 @@ public static class Screens
         }).AllowAnonymous().ExcludeFromDescription();
     }
 
+    /// <summary>A form that was not drawn for this browser, or too long ago.</summary>
+    private static IResult Stale() => Results.Text(
+        "表单已过期或不是本系统给出的。请回到上一页，刷新后再试。\nThis form has expired or is not one of ours. Go back, reload the page and try again.\n", "text/plain; charset=utf-8", statusCode: StatusCodes.Status400BadRequest);
+
     private static string Local(string? path) =>
         path is { Length: > 0 } && path[0] == '/' && !path.StartsWith("//", StringComparison.Ordinal) && !path.StartsWith("/\\", StringComparison.Ordinal)
-            ? path : "/today";
+            ? path : "/";
 }

@@ -41,7 +41,10 @@ public sealed class SideRoads
             new(road.Gateway, road.Quarantine, road.Intake, road.Senders) { Superseded = new LaterVersions(here.Store, here.Handles).Exist },
             new(road.Gateway, Outbox, _courier, road.Database, here.Clocks),
             new(road.Gateway, logs, Cosigners, Scanner) { Lags = road.Lags, Building = () => road.Building },
-            new(road.Gateway, road.Accounts, rules));
+            new(road.Gateway, road.Accounts, rules))
+        {
+            Trail = new(road.Gateway, logs) { NameOf = async (id, stop) => await road.Accounts.Find(id, stop) is { } account ? await names.Of(account, stop) : null },
+        };
     }
 
     public Cosigners Cosigners { get; }

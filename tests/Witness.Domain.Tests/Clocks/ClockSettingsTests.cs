@@ -134,4 +134,12 @@ public class ClockSettingsTests
     private static ClockResult Of(Life life, string rule, Life centre, string today = "2026-07-01") => Read(life, centre, today).ClocksOf(rule).Single();
 
     private static (string?, string?) Ends(ClockResult clock) => (clock.DueRaw?.ToString(), clock.DueRolled?.ToString());
+
+    [Fact]
+    public void The_day_follows_the_time_it_is()
+    {
+        var morning = Life.Context("2026-07-01");
+        var later = morning with { Now = morning.Now.AddDays(40) };
+        Assert.Equal(Moment.Of(new DateOnly(2026, 8, 10)), later.Today);
+    }
 }

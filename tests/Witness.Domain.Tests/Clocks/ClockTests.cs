@@ -172,7 +172,7 @@ public class ClockTests
     public void Each_clock_explains_itself()
     {
         var clock = Clock("GC-22", Tender().Add("2026-04-02T09:00", new EvaluationReportReceived()).Add("2026-04-07", new CandidatesPublished()));
-        Assert.Equal("起算 2026-04-02 09:00（EvaluationReportReceived）；期限 3日；届满 2026-04-05，顺延至 2026-04-07；实际 2026-04-07：合规", clock.Explanation.Zh);
+        Assert.Equal("起算 2026-04-02 09:00（EvaluationReportReceived）；期限 3日；届满 2026-04-05，顺延至 2026-04-07；实际 2026-04-07：期限内完成", clock.Explanation.Zh);
         Assert.Equal("from 2026-04-02 09:00 (EvaluationReportReceived); limit 3 days; due 2026-04-05, rolled to 2026-04-07; actual 2026-04-07: Within the limit", clock.Explanation.En);
         Assert.Equal("EvaluationReportReceived-1", clock.Start!.Fact.SourceKey);
     }

@@ -206,7 +206,11 @@ internal sealed class RuleCase
             answers.AddRange(_examiner.Look(_lots[lot].Round(round), [RuleBook.Find(rule)!]));
         if (scope.Kind == ScopeKind.Room || recorded.Fact is SourceSilenced)
         {
-            foreach (var lot in _bindings.Take(recorded)) answers.AddRange(_examiner.Look(lot, recorded.Fact.GetType()));
+            foreach (var (lot, round) in _bindings.Take(recorded))
+            {
+                _lots[lot].Round(round).Bind(recorded);
+                answers.AddRange(_examiner.Look(_lots[lot].Round(round), recorded.Fact.GetType()));
+            }
             return answers;
         }
         if (scope.Kind == ScopeKind.Centre)

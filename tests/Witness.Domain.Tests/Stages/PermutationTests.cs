@@ -83,6 +83,13 @@ public class PermutationTests
             .Add("2026-03-20T09:00", new NoticeAmended { NewOpeningAt = At("2026-04-05T09:00"), Changes = [new("OpeningAt", null, "2026-04-06T09:00+08:00")] })
             .Project("2026-02-03T09:00", new ProjectChanged { Changes = [new("ProjectName", "示例项目", "示例项目（改）"), new("Region", null, "370305"), new("随便", null, "不认识")] })
             .Project("2026-02-04", new ProjectChanged { Changes = [new("ProjectName", null, "示例项目（再改）")] });
+        // contradicted and taken back, contradicted in a row and in a union, ahead of its time with and without its tick
+        life.Add("2026-03-21T09:00", new NoticePublished { NoticeId = "N-9", Media = ["甲网"] }, key: "gone").Contending("2026-03-21T10:00", new NoticePublished { NoticeId = "N-9", Media = ["乙网"] }, key: "gone")
+            .Add("2026-03-22T09:00", new FactRetracted { SourceKey = "gone", Reason = "误发" }, key: "gone-back").Add("2026-03-22T09:01", new FactRetracted { SourceKey = "gone", SourceVersion = 1, Reason = "误发" }, key: "gone-too")
+            .Add("2026-03-02T09:00", new VenueBooked { BookingId = "9", Use = "评标", Rooms = [new(Name: "九室")] }, key: "torn-room").Contending("2026-03-02T09:00", new VenueBooked { BookingId = "9", Use = "评标", Rooms = [new(Name: "十室")] }, key: "torn-room")
+            .Add("2026-03-23T09:00", new NoticePublished { NoticeId = "N-8", Media = ["丙网", "甲网"], CeilingPrice = Yuan(9m) }, key: "torn-media").Contending("2026-03-23T09:00", new NoticePublished { NoticeId = "N-8", Media = ["丁网", "甲网"] }, key: "torn-media")
+            .Add("2027-03-23T09:00", new ContractSigned { ContractNo = "未来" }, key: "ahead", taken: "2026-06-01T09:00").Add("2027-03-23T09:00", new AwardNoticed { LetterNo = "未来" }, key: "come", taken: "2026-06-01T09:00")
+            .Add("2027-03-23T09:00", new LimitPassed { Rule = LotState.TimeRule, Start = new("trade", "come", 1), DueRaw = At("2027-03-23T09:00"), DueRolled = At("2027-03-23T09:00"), Phase = "届满" });
         var moved = life.Facts.Last(f => f.Fact is VenueBooked { Use: "评标" });
         life.Facts.Add(moved with
         {

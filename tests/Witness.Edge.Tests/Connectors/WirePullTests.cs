@@ -121,7 +121,7 @@ public sealed class WirePullTests : ConnectorSuite
         twin.Give(House.Item(2));
         await house.Drain(run);
         Assert.Equal(["k-1/1", "k-2/1"], await house.Facts());
-        var line = Assert.Single(((Flow.Records.Look<IReadOnlyList<Flow.Records.SenderLine>>.Shown)await house.Road.Operations.Senders(Lead, default)).What);
+        var line = Assert.Single(((Flow.Accounts.Look<IReadOnlyList<Flow.Records.SenderLine>>.Shown)await house.Road.Operations.Senders(Lead, default)).What);
         Assert.Equal(new(3, 5), Assert.Single(line.Gaps));
     }
 

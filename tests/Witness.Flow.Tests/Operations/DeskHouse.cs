@@ -33,7 +33,7 @@ internal static class DeskHouse
             new(rig.Gateway, rig.Quarantine, rig.Intake, rig.Senders) { Superseded = new LaterVersions(rig.Store, handles).Exist },
             new(rig.Gateway, new Outbox(rig.Store), null, rig.Database, clocks),
             new(rig.Gateway, logs, new Cosigners(logs, [], clocks), scanner) { Lags = lags },
-            new(rig.Gateway, rig.Accounts, rules));
+            new(rig.Gateway, rig.Accounts, rules)) { Trail = new(rig.Gateway, logs) };
     }
 
     public static T Seen<T>(this Look<T> look) => Assert.IsType<Look<T>.Shown>(look).What;

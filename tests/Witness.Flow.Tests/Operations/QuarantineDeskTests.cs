@@ -1,3 +1,4 @@
+using Witness.Flow.Accounts;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
 
@@ -70,6 +71,7 @@ public sealed class QuarantineDeskTests
         var far = DeskHouse.Lead with { Regions = ["370100"] };
         var id = Assert.Single((await desk.Quarantine(near, new(), default)).Seen().Items).Id;
         Assert.Empty((await desk.Quarantine(far, new(), default)).Seen().Items);
-        Assert.IsType<Look<QuarantineView>.Denied>(await desk.Quarantined(far, id, default));
+        Assert.IsType<Look<QuarantineView>.Absent>(await desk.Quarantined(far, id, default)); // like one that is not there
+        Assert.Equal((await desk.Replay(far, "0123456789ab", default)).Refused(), (await desk.Replay(far, id, default)).Refused());
     }
 }

@@ -1,4 +1,5 @@
 using Witness.Domain.Facts.Catalogue;
+using Witness.Flow.Accounts;
 using Witness.Flow.Records;
 using Witness.Ledger.Crypto;
 

@@ -51,14 +51,21 @@ public abstract class RecordDeskSuite(Engine engine) : IAsyncLifetime
             facts.Items.Select(fact => fact.Type!.Zh).Order(StringComparer.Ordinal));
 
         Assert.IsType<Look<LotView>.Shown>(await Desk.Lot(Officer(["370303"]), "L-ZD", null, AsOf.Now, default));
-        Assert.IsType<Look<LotView>.Denied>(await Desk.Lot(Officer(["370303"]), "L-JN", null, AsOf.Now, default));
-        Assert.IsType<Look<LotView>.Denied>(await Desk.Lot(Officer(["370303"]), "L-XX", null, AsOf.Now, default));
+        Assert.IsType<Look<LotView>.Absent>(await Desk.Lot(Officer(["370303"]), "L-JN", null, AsOf.Now, default)); // like what is not there
+        Assert.IsType<Look<LotView>.Absent>(await Desk.Lot(Officer(["370303"]), "本地-P-JN", null, AsOf.Now, default)); // by its other code too
+        Assert.IsType<Look<LotView>.Absent>(await Desk.Lot(Officer(["370303"]), "L-XX", null, AsOf.Now, default));
+        Assert.IsType<Look<PartyView>.Absent>(await Desk.Party(Officer(["110000"]), "91370300MA3C0000XX", 1, default));
+        var far = (await Desk.Facts(Officer(["370102"]), new(), default)).Shown().Items[0].Position;
+        Assert.IsType<Look<ValueProof>.Absent>(await Desk.Proof(Officer(["370303"]), far, default));
+        Assert.IsType<Look<byte[]>.Absent>(await Desk.ProofFile(Officer(["370303"]), far, default));
         Assert.IsType<Look<LotView>.Absent>(await Desk.Lot(Officer(["370303"]), "L-NO", null, AsOf.Now, default));
         var denied = Assert.IsType<Look<LotView>.Denied>(await Desk.Lot(Admin(), "L-ZD", null, AsOf.Now, default));
         Assert.Contains("见证人员", denied.Needs.Zh, StringComparison.Ordinal);
         var audit = await _rig.Audit();
         Assert.Contains(audit, fact => fact is Looked { Object: "L-ZD", Account: "W1001", Act: "lot.read" });
-        Assert.Contains(audit, fact => fact is LookDenied { Object: "L-JN", Account: "W1001" });
+        foreach (var thing in (string[])["L-JN", "本地-P-JN", "L-XX", "91370300MA3C0000XX", $"fact/{far}"])
+            Assert.Contains(audit, fact => fact is LookDenied { Account: "W1001" } denial && denial.Object == thing);
+        Assert.DoesNotContain(audit, fact => fact is LookDenied { Object: "L-NO" });
         Assert.Contains(audit, fact => fact is LookDenied { Object: "L-ZD", Account: "A1001" });
     }
 

@@ -67,7 +67,7 @@ public sealed class RecordJourneys(Browser browser)
         const string Where = "() => { const box = document.querySelector('.side .scroll'); const top = box.getBoundingClientRect().top; const row = [...box.querySelectorAll('.ev')].find(e => e.getBoundingClientRect().top >= top); const kept = window.read && box.querySelector(`[href='${window.read}']`); window.read ??= row.getAttribute('href'); return Math.round((kept ?? row).getBoundingClientRect().top - top); }";
         var before = await page.EvaluateAsync<int>(Where);
         await Redrawn(page);
-        Assert.InRange(await page.EvaluateAsync<int>(Where) - before, -12, 12); // within its list; a row is 45 high
+        Assert.InRange(await page.EvaluateAsync<int>(Where) - before, -8, 8); // within its list
         await page.Context.CloseAsync();
     }
 

@@ -24,7 +24,7 @@ public sealed record AlertRaised : Fact
     [Field("起因", "Cause", Mark.S6)]
     public string? Cause { get; init; }
 
-    [Field("说明", "Explanation", Mark.S6)]
+    [Field("说明", "Explanation", Mark.S6, MaxLength = 1 << 18)]
     public string? Explanation { get; init; }
 
     [Field("依据", "Evidence", Mark.S6)]
@@ -53,7 +53,7 @@ public sealed record AlertRevised : Fact
     [Field("起因", "Cause", Mark.S6)]
     public string? Cause { get; init; }
 
-    [Field("说明", "Explanation", Mark.S6)]
+    [Field("说明", "Explanation", Mark.S6, MaxLength = 1 << 18)]
     public string? Explanation { get; init; }
 
     [Field("依据", "Evidence", Mark.S6)]

@@ -55,9 +55,6 @@ public sealed class LotFacts
 
     public string? Region => Nature.Region;
 
-    /// <summary>Kind, form and region as they were when the rules last looked.</summary>
-    internal LotNature? Examined { get; set; }
-
     public SealView Seals => _seals ??= RoundView.Opened(_state, Round);
 
     private readonly List<Recorded> _bound = [];
@@ -68,7 +65,8 @@ public sealed class LotFacts
     /// <summary>Nothing more is awaited of it: signed, failed or terminated.</summary>
     public bool IsOver => Has<ContractSigned>() || Has<LotFailed>() || Has<LotTerminated>();
 
-    internal void Bind(Recorded recorded)
+    /// <summary>A fact that <see cref="Bindings.Take"/> says belongs here.</summary>
+    public void Bind(Recorded recorded)
     {
         if (recorded.TakenAt > Now) Now = recorded.TakenAt;
         if (!_bound.Any(b => b.Position == recorded.Position)) _bound.Add(recorded);
@@ -78,6 +76,8 @@ public sealed class LotFacts
     {
         _bound.Clear();
         _bound.AddRange(bound);
+        foreach (var recorded in _bound)
+            if (recorded.TakenAt > Now) Now = recorded.TakenAt;
     }
 
     /// <summary>A fact of the lot came in, and the state has taken it.</summary>

@@ -7,19 +7,31 @@ namespace Witness.Domain.Rules.Keeping;
 public sealed record Answer(Rule Rule, string Lot, int Round, IReadOnlyList<Finding> Findings);
 
 /// <summary>
-/// 核看 — lets the rules that a fact touched look at its lot. Holds nothing of its own but the history it was given; the same facts in the
-/// same order give the same answers.
+/// 核看 — lets the rules that a fact touched look at its lot. Holds nothing of its own but the history it was given and what it is
+/// about to pass on; the same facts in the same order give the same answers.
 /// </summary>
 /// <param name="thresholds">Those in force; a draft is tried with another set.</param>
 /// <param name="rules">Null: the whole book.</param>
 public sealed class Examiner(History history, ThresholdSet thresholds, IReadOnlySet<string>? rules = null)
 {
+    private readonly HashSet<(string Lot, int Round)> _disturbed = [];
+
+    /// <summary>Lots that stood beside something a lot no longer says: what their rules over many lots found may rest on it. Each is given once, in order.</summary>
+    public IReadOnlyList<(string Lot, int Round)> Disturbed()
+    {
+        if (_disturbed.Count == 0) return [];
+        IReadOnlyList<(string, int)> all = [.. _disturbed.OrderBy(d => d.Lot, StringComparer.Ordinal).ThenBy(d => d.Round)];
+        _disturbed.Clear();
+        return all;
+    }
+
     /// <summary>Facts of these types came into this round of a lot, and its state has taken them.</summary>
     public IReadOnlyList<Answer> Look(LotFacts lot, params IReadOnlyCollection<Type> touched)
     {
-        var broad = lot.Examined != lot.Nature;
-        lot.Examined = lot.Nature;
-        foreach (var tracker in broad ? RuleBook.Trackers : Several(touched, RuleBook.TouchedTrackers)) history.Traces.Keep(tracker.Name, lot.Lot, lot.Round, tracker.Of(lot));
+        var broad = history.Examined(lot.Lot, lot.Round, $"{lot.Kind}|{lot.Form}|{lot.Region}");
+        foreach (var tracker in broad ? RuleBook.Trackers : Several(touched, RuleBook.TouchedTrackers))
+            foreach (var gone in history.Traces.Keep(tracker.Name, lot.Lot, lot.Round, tracker.Of(lot)))
+                _disturbed.UnionWith(history.Lots(gone.Kind, gone.Key).Where(other => other.Lot != lot.Lot));
         return Look(lot, broad ? RuleBook.All : Several(touched, RuleBook.Touched));
     }
 

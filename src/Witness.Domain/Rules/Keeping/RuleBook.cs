@@ -57,6 +57,9 @@ public static class RuleBook
     private static readonly FrozenDictionary<Type, Tracker[]> TrackersByFact =
         FactBook.All.ToFrozenDictionary(f => f.ClrType, f => Trackers.Where(t => Broad.Contains(f.ClrType) || f.ClrType == typeof(SealOpened) || t.Facts.Contains(f.ClrType)).ToArray());
 
+    /// <summary>Rules that read what other lots left behind.</summary>
+    public static IReadOnlyList<Rule> AcrossLots { get; } = [.. All.Where(r => r.Card.AcrossLots)];
+
     public static Rule? Find(string code) => ByCode.GetValueOrDefault(code);
 
     /// <summary>Rules that may answer differently after a fact of this type.</summary>

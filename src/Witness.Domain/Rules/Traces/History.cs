@@ -25,6 +25,20 @@ public sealed class History
     /// <summary>Lots that left something under the key; those to look at again when what the key stands for changes.</summary>
     public IReadOnlyList<(string Lot, int Round)> Lots(string kind, string key) => [.. Traces.Find(kind, key).Select(t => (t.Lot, t.Round)).Distinct()];
 
+    private readonly Dictionary<(string Lot, int Round), string> _natures = [];
+
+    /// <summary>Kind, form and region of a round when the rules last looked; true when they were others, or it was never looked at.</summary>
+    public bool Examined(string lot, int round, string nature)
+    {
+        if (_natures.TryGetValue((lot, round), out var before) && before == nature) return false;
+        _natures[(lot, round)] = nature;
+        return true;
+    }
+
+    /// <summary>All that <see cref="Examined"/> knows, to be saved and given to it again.</summary>
+    public IEnumerable<(string Lot, int Round, string Nature)> Natures() =>
+        _natures.OrderBy(n => n.Key.Lot, StringComparer.Ordinal).ThenBy(n => n.Key.Round).Select(n => (n.Key.Lot, n.Key.Round, n.Value));
+
     /// <summary>A fact of a party: gives the party whose lots are to be looked at again; null when nothing changed.</summary>
     public string? TakeParty(Recorded recorded) => Parties.Take(recorded);
 }

@@ -22,6 +22,12 @@ public sealed class TestRuns
     public double Cutoff(string rule, double q = 0.05) =>
         _tests.TryGetValue(rule, out var pairs) ? Statistics.Cutoff(pairs.Values.Where(p => p <= Small), pairs.Count, q) : 0;
 
+    /// <summary>Takes up what <see cref="Rows"/> gave.</summary>
+    public void Load(IEnumerable<(string Rule, string Pair, double P)> rows)
+    {
+        foreach (var (rule, pair, p) in rows) Put(rule, pair, p);
+    }
+
     /// <summary>All there is, to be saved.</summary>
     public IEnumerable<(string Rule, string Pair, double P)> Rows() =>
         _tests.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (t.Key, p.Key, p.Value)));

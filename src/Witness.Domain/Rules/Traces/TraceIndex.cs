@@ -10,7 +10,8 @@ public sealed class TraceIndex
     public const int MostPerKey = 256;
 
     private readonly Dictionary<(string Kind, string Key), List<Trace>> _byKey = [];
-    private readonly Dictionary<(string Tracker, string Lot, int Round), List<Trace>> _byLot = [];
+    private readonly Dictionary<(string Tracker, string Lot, int Round), List<(Trace Trace, long Order)>> _byLot = [];
+    private long _order;
 
     private readonly HashSet<string> _decided = new(StringComparer.Ordinal);
 
@@ -23,58 +24,59 @@ public sealed class TraceIndex
     public IReadOnlyList<Trace> Find(string kind, string key) => _byKey.TryGetValue((kind, key), out var found) ? found : [];
 
     /// <summary>What one lot left through one tracker.</summary>
-    public IReadOnlyList<Trace> Left(string tracker, string lot, int round) => _byLot.TryGetValue((tracker, lot, round), out var left) ? left : [];
+    public IReadOnlyList<Trace> Left(string tracker, string lot, int round) => _byLot.TryGetValue((tracker, lot, round), out var left) ? left.ConvertAll(l => l.Trace) : [];
 
     public bool Has(string kind, string key) => _byKey.ContainsKey((kind, key));
 
-    /// <summary>What the lot leaves now, in place of what it left before.</summary>
-    public void Keep(string tracker, string lot, int round, IEnumerable<Trace> traces)
+    /// <summary>
+    /// What the lot leaves now, in place of what it left before. Gives what it no longer says of anybody under a key: what other lots found
+    /// there rests on it no more.
+    /// </summary>
+    public IReadOnlyList<Trace> Keep(string tracker, string lot, int round, IEnumerable<Trace> traces)
     {
         var at = (tracker, lot, round);
         var now = traces.Distinct().ToList();
-        if (_byLot.TryGetValue(at, out var before))
+        if (!_byLot.TryGetValue(at, out var before))
         {
-            if (before.SequenceEqual(now)) return;
-            var staying = now.ToHashSet();
-            foreach (var gone in before.Where(t => !staying.Contains(t))) Drop(gone);
-            var known = before.ToHashSet();
-            foreach (var added in now.Where(t => !known.Contains(t))) Add(added);
+            if (now.Count > 0) _byLot[at] = now.ConvertAll(added => (added, Add(added)));
+            return [];
         }
-        else
-        {
-            foreach (var added in now) Add(added);
-        }
+        if (before.Select(b => b.Trace).SequenceEqual(now)) return [];
+        var orders = before.ToDictionary(b => b.Trace, b => b.Order);
+        var staying = now.ToHashSet();
+        List<Trace> dropped = [.. orders.Keys.Where(t => !staying.Contains(t))];
+        foreach (var gone in dropped) Drop(gone);
         if (now.Count == 0) _byLot.Remove(at);
-        else _byLot[at] = now;
+        else _byLot[at] = now.ConvertAll(t => (t, orders.TryGetValue(t, out var order) ? order : Add(t)));
+        return [.. dropped.Where(gone => !now.Any(t => t.Kind == gone.Kind && t.Key == gone.Key && t.Who == gone.Who))];
     }
 
-    /// <summary>Every trace with its tracker, in a stable order, to be saved.</summary>
+    /// <summary>Every trace with its tracker, in the order in which they were left, to be saved.</summary>
     public IEnumerable<(string Tracker, Trace Trace)> Rows() =>
-        _byLot.OrderBy(l => l.Key.Lot, StringComparer.Ordinal).ThenBy(l => l.Key.Round).ThenBy(l => l.Key.Tracker, StringComparer.Ordinal)
-            .SelectMany(l => l.Value.Select(t => (l.Key.Tracker, t)));
+        _byLot.SelectMany(l => l.Value.Select(t => (l.Key.Tracker, t.Trace, t.Order))).OrderBy(l => l.Order).Select(l => (l.Tracker, l.Trace));
 
     /// <summary>Takes up what <see cref="Rows"/> gave.</summary>
     public void Load(IEnumerable<(string Tracker, Trace Trace)> rows)
     {
-        foreach (var (tracker, trace) in rows.OrderBy(r => r.Trace.Position))
+        foreach (var (tracker, trace) in rows)
         {
             var at = (tracker, trace.Lot, trace.Round);
             if (!_byLot.TryGetValue(at, out var left)) _byLot.Add(at, left = []);
-            left.Add(trace);
-            Add(trace);
+            left.Add((trace, Add(trace)));
         }
     }
 
-    private void Add(Trace trace)
+    private long Add(Trace trace)
     {
         var at = (trace.Kind, trace.Key);
         if (!_byKey.TryGetValue(at, out var list)) _byKey.Add(at, list = new(1));
         list.Add(trace);
         Count++;
         if (trace is { Kind: "bidder", Detail: "won" }) _decided.Add(trace.Lot);
-        if (list.Count <= MostPerKey) return;
+        if (list.Count <= MostPerKey) return ++_order;
         list.RemoveAt(0);
         Count--;
+        return ++_order;
     }
 
     private void Drop(Trace trace)

@@ -11,6 +11,7 @@ document.addEventListener("click", event => {
   if (target.closest("[data-act=theme]")) {
     const next = root.dataset.theme === "dark" ? "light" : "dark";
     root.dataset.theme = next;
+    root.dataset.chosen = "yes";
     keep("theme", next);
   }
   if (target.closest("a.skip")) { event.preventDefault(); document.getElementById("content")?.focus(); }

@@ -1,12 +1,11 @@
 using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
-namespace Witness.Flow.Records;
+namespace Witness.Flow.Vault;
 
 /// <summary>
 /// 启封取值 — opens the vault for the fold: only values whose seals stand open, never the compartment's and never personal ones
@@ -92,10 +91,10 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     /// <summary>The hidden entry at a position of the witness log.</summary>
     public async Task<SealedEntry> HiddenAt(long position, CancellationToken stop) => (await Read(position, stop)).Hidden!;
 
-    /// <summary>The plain entry of a row: as it stands in the log, or the body of a hidden one; null while its S1 is closed (again).</summary>
-    public async Task<Entry?> Plain(FactRow row, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    /// <summary>The plain entry at a position: as it stands in the log, or the body of a hidden one; null while its S1 is closed (again).</summary>
+    public async Task<Entry?> Plain(long position, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
-        var any = await Read(row.Position, stop);
+        var any = await Read(position, stop);
         return any.Plain ?? (await Body(any.Hidden!, isOpen, stop)).Entry;
     }
 

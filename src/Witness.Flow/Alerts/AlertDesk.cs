@@ -1,0 +1,103 @@
+using System.Globalization;
+using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
+using Witness.Flow.Accounts;
+using Witness.Flow.Store;
+using Witness.Flow.Vault;
+using Witness.Ledger.Log;
+
+namespace Witness.Flow.Alerts;
+
+/// <summary>
+/// 处置台 — the queue of alerts and what officers do about them. The compartment (ruling 27): officers of the region and kind, and leads;
+/// to anybody else not even a number is shown. An act is a fact; two who take one alert at once write the same key, and the log lets one.
+/// </summary>
+public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase database, OwnFacts own)
+{
+    private const int MostRows = 500;
+
+    private static readonly Domain.Terms.Wording NotOpen = new("相关封存已重新关闭，启封后可见", "A seal it rests on was closed again; to be seen once it opens");
+
+    /// <summary>Ends true when the book has passed a position, false after the patience of an act (2 s): 处理中.</summary>
+    public Func<long, CancellationToken, Task<bool>> Folded { get; init; } = (_, _) => Task.FromResult(false);
+
+    public async Task<Look<Page<AlertLine>>> Alerts(Reader reader, AlertQuery query, CancellationToken stop)
+    {
+        if (await gateway.Enter(reader, Permission.ReadClues, query.Lot is { } lot ? $"alerts/{lot}" : "alerts", stop) is not { } pass) return new Look<Page<AlertLine>>.Denied(Permission.ReadClues.Needs);
+        var covered = await Covered(pass, null, stop);
+        var found = book.All.Where(line => Matches(line, query) && (covered is null || covered.Contains(line.Lot)))
+            .OrderByDescending(line => line.Level).ThenByDescending(line => line.Events[0].Position).ToList();
+        var (number, size) = (Math.Max(1, query.Number), Math.Clamp(query.Size, 1, MostRows));
+        return new Look<Page<AlertLine>>.Shown(new([.. found.Skip((number - 1) * size).Take(size)], number, size, found.Count));
+    }
+
+    public async Task<Look<AlertView>> Alert(Reader reader, string number, CancellationToken stop)
+    {
+        if (await gateway.Enter(reader, Permission.ReadClues, $"alert/{number}", stop) is not { } pass) return new Look<AlertView>.Denied(Permission.ReadClues.Needs);
+        if (book.Find(number) is not { } line || !await Covers(pass, line, stop)) return new Look<AlertView>.Absent();
+        if (line.Sealed) return new Look<AlertView>.Denied(NotOpen);
+        return await book.Says(line.Content, stop) is { } says ? new Look<AlertView>.Shown(new(line, says)) : new Look<AlertView>.Absent();
+    }
+
+    /// <summary>接手.</summary>
+    public Task<Act> Take(Reader reader, string number, CancellationToken stop) => Do(
+        reader, number, line => line.Officer == reader.Account && line.State == AlertState.Taken ? null : (new AlertTaken { Alert = number, Officer = reader.Account }, string.Create(CultureInfo.InvariantCulture, $"take/{number}/{line.Taken + 1}")), stop);
+
+    /// <summary>研判 — a verdict of the list, with its reason.</summary>
+    public Task<Act> Review(Reader reader, string number, string verdict, string reason, CancellationToken stop) =>
+        Choices.AlertVerdict.Has(verdict) && reason.Trim().Length > 0
+            ? Do(reader, number, _ => (new AlertReviewed { Alert = number, Verdict = verdict, Reason = reason.Trim() }, own.FreshKey($"review/{number}")), stop)
+            : Task.FromResult(Refused("研判须有结论和理由", "A review needs a verdict and a reason"));
+
+    /// <summary>升级.</summary>
+    public Task<Act> Escalate(Reader reader, string number, string to, CancellationToken stop) =>
+        Do(reader, number, _ => (new AlertEscalated { Alert = number, To = to }, own.FreshKey($"escalate/{number}")), stop);
+
+    /// <summary>提示、告知、制止 — what was said to whom; the trade system is not touched.</summary>
+    public Task<Act> Say(Reader reader, string number, Address address, string to, string channel, string text, CancellationToken stop)
+    {
+        if (to.Trim().Length == 0 || text.Trim().Length == 0) return Task.FromResult(Refused("须写明对象和内容", "Say to whom and what"));
+        Fact fact = address switch
+        {
+            Address.Prompt => new PartyPrompted { AnomalyId = number, To = to, Channel = channel, Text = text },
+            Address.Inform => new PartyInformed { AnomalyId = number, To = to, Channel = channel, Text = text },
+            _ => new StopRequested { AnomalyId = number, To = to, Channel = channel, Text = text },
+        };
+        return Do(reader, number, _ => (fact, own.FreshKey($"say/{number}")), stop);
+    }
+
+    private async Task<Act> Do(Reader reader, string number, Func<AlertLine, (Fact Fact, string Key)?> act, CancellationToken stop)
+    {
+        if (await gateway.Enter(reader, Permission.HandleAlerts, $"alert/{number}", stop) is not { } pass) return Refused($"没有权限：{Permission.HandleAlerts.Needs.Zh}", $"Not permitted: {Permission.HandleAlerts.Needs.En}");
+        if (book.Find(number) is not { } line || !await Covers(pass, line, stop)) return Refused("没有这条预警", "No such alert");
+        if (act(line) is not var (fact, key)) return new Act.Done(line.Events[^1].Position);
+        try
+        {
+            var appended = await own.Append(new(fact, new(ScopeKind.Lot, null, [line.Lot], line.Round), key, reader.Account), stop);
+            if (appended is not Appended.Done { Receipts: [var receipt, ..] }) return Refused("他人已先接手", "Somebody else has taken it first");
+            return new Act.Done(receipt.Position, Pending: !await Folded(receipt.Position, stop));
+        }
+        catch (LogClosedException closed)
+        {
+            return Refused($"日志只读：{closed.Reason.Zh}", $"The log is read-only: {closed.Reason.En}");
+        }
+    }
+
+    private static bool Matches(AlertLine line, AlertQuery query) =>
+        (query.Level is null || line.Level == query.Level) && (query.Group is null || line.Group.Zh == query.Group) && (query.States is null || query.States.Contains(line.State))
+        && (query.Lot is null || line.Lot == query.Lot) && (query.Officer is null || line.Officer == query.Officer) && (query.Rule is null || line.Rule == query.Rule)
+        && (query.Since is null || (line.Since.IsKnown && line.Since.Date >= query.Since)) && (query.Until is null || (line.Since.IsKnown && line.Since.Date <= query.Until));
+
+    private async Task<bool> Covers(Pass pass, AlertLine line, CancellationToken stop) => await Covered(pass, line.Lot, stop) is not { } lots || lots.Contains(line.Lot);
+
+    // null: all of them. Region and kind of a lot stand in the read table of lots.
+    private async Task<HashSet<string>?> Covered(Pass pass, string? lot, CancellationToken stop)
+    {
+        if (pass is { WholeCentre: true, AllKinds: true }) return null;
+        await using var snapshot = await database.Snapshot(stop);
+        var lots = await snapshot.Query<(string Lot, string Region, string Kind)>($"SELECT lot, region, kind FROM lot{(lot is null ? "" : " WHERE lot = @lot")}", new { lot });
+        return [.. lots.Where(l => pass.Covers(l.Region.Length == 0 ? null : l.Region, l.Kind.Length == 0 ? null : l.Kind)).Select(l => l.Lot)];
+    }
+
+    private static Act Refused(string zh, string en) => new Act.Refused(new(zh, en));
+}

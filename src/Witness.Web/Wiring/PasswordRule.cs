@@ -1,0 +1,32 @@
+using Witness.Domain.Terms;
+
+namespace Witness.Web.Wiring;
+
+/// <summary>
+/// 口令要求 — the profile of level protection: 12 characters of three classes. A phrase long enough to be as hard to guess needs no classes;
+/// a character of Chinese counts for two, there are that many more of them.
+/// </summary>
+public static class PasswordRule
+{
+    public const int Longest = 128;
+
+    private const int Shortest = 12;
+    private const int Phrase = 20;
+    private const int FewestDifferent = 6;
+
+    /// <summary>The rule in words, to be said before anybody types.</summary>
+    public static readonly Wording Said = new(
+        $"口令至少 {Shortest} 位，含大写、小写、数字、符号中的三类；或用一句较长的话：{Phrase} 个字母以上，或 {Phrase / 2} 个汉字以上，不必混用。不得包含账号。",
+        $"A password has at least {Shortest} characters with three of: upper case, lower case, digits, symbols; or is a longer phrase of any characters: {Phrase} letters, or {Phrase / 2} Chinese characters. It does not contain the account.");
+
+    public static Wording? Problem(string password, string account)
+    {
+        if (password.Length > Longest) return new($"口令至多 {Longest} 位", $"A password has at most {Longest} characters");
+        if (account.Length > 0 && password.Contains(account, StringComparison.OrdinalIgnoreCase)) return new("口令不得包含账号", "A password does not contain the account");
+        if (password.Distinct().Count() < FewestDifferent) return new($"口令须有至少 {FewestDifferent} 个不同的字符", $"A password has at least {FewestDifferent} different characters");
+        if (password.Sum(c => c >= '\u2E80' ? 2 : 1) >= Phrase) return null;
+        var classes = (password.Any(char.IsAsciiLetterLower) ? 1 : 0) + (password.Any(char.IsAsciiLetterUpper) ? 1 : 0)
+            + (password.Any(char.IsAsciiDigit) ? 1 : 0) + (password.Any(c => !char.IsAsciiLetterOrDigit(c)) ? 1 : 0);
+        return password.Length >= Shortest && classes >= 3 ? null : Said;
+    }
+}
