@@ -12,6 +12,7 @@ using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 using Witness.Flow.Follow;
+using Witness.Flow.Handling;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
@@ -38,7 +39,7 @@ public sealed class Rig : IAsyncDisposable
     private const int MostRounds = 500;
 
     /// <summary>Tables of records and alerts, as the host has them.</summary>
-    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All]);
+    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All]);
 
     private readonly ScratchFolder _folder;
     private readonly string? _database;

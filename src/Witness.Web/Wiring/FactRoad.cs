@@ -69,6 +69,7 @@ public sealed class FactRoad
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
         Alerts = new(here, this, feed);
+        Handling = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -93,6 +94,9 @@ public sealed class FactRoad
 
     /// <summary>Judgement and its queue.</summary>
     public AlertRoad Alerts { get; }
+
+    /// <summary>What people do about irregularities, and their evidence.</summary>
+    public HandlingRoad Handling { get; }
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
@@ -177,6 +181,7 @@ public sealed class FactRoad
             WhenFaulty(all.Token),
             .. Side.Run(live, built, Settled, all.Token),
             .. Alerts.Run(live, built, all.Token),
+            .. Handling.Run(live, built, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)

@@ -70,6 +70,7 @@ public sealed class OperationsApiTests : IAsyncLifetime
     [InlineData("/api/v1/logs", "W1001", null)]
     [InlineData("/api/v1/pulse", "W1001", null)]
     [InlineData("/api/v1/accounts", "A3001", "W2001")]
+    [InlineData("/api/v1/audit?sort=denials&size=5&before=100", "A3001", "A1001")]
     public async Task A_look_is_answered_in_json_for_who_may(string path, string may, string? mayNot)
     {
         using var http = await SignedIn(may);
@@ -84,12 +85,77 @@ public sealed class OperationsApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_try_that_fails_leaves_the_same_answer_and_one_entry_whether_the_account_is_there_locked_or_not()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = _address };
+        var hash = _app.Services.GetRequiredService<Doors>().Hash("Sample-pass-2026");
+        await _app.Services.GetRequiredService<Flow.Accounts.AccountBook>().Make("W1050", "新示例", hash, "stamp", "A1001", default);
+        foreach (var account in (string[])["nobody", "W1050", "W1050", "W1050", "W1050", "W1050", "W1050", "nobody"]) // the sixth finds it locked
+        {
+            var before = _here.Log.CurrentHead(Ledger.Log.LogName.Audit).Size;
+            Assert.Equal("""{"in":false}""", await Try(account, "wrong-pass-2026"));
+            Assert.Equal(before + 1, _here.Log.CurrentHead(Ledger.Log.LogName.Audit).Size);
+        }
+        Assert.Equal("""{"in":false}""", await Try("W1050", "Sample-pass-2026")); // the right one, while it is locked
+
+        async Task<string> Try(string account, string password) => await (await http.PostAsync($"/door/{account}/{password}", null, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact, Trait("ring", "long")]
+    public async Task A_try_that_fails_takes_as_long_whether_the_account_is_there_or_not()
+    {
+        using var http = new HttpClient { BaseAddress = _address };
+        var (known, unknown) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 40; i++)
+        {
+            var doors = _app.Services.GetRequiredService<Doors>();
+            await _app.Services.GetRequiredService<Flow.Accounts.AccountBook>().Make($"T{i}", "示例", doors.Hash("Sample-pass-2026"), "stamp", "A1001", default);
+            known.Add(await Took($"T{i}"));
+            unknown.Add(await Took($"U{i}"));
+        }
+        Assert.InRange(Median(known) / Median(unknown), 0.67, 1.5);
+
+        async Task<double> Took(string account)
+        {
+            var since = System.Diagnostics.Stopwatch.GetTimestamp();
+            using var answer = await http.PostAsync($"/door/{account}/wrong-pass-2026", null, TestContext.Current.CancellationToken);
+            return System.Diagnostics.Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+        }
+
+        static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+    }
+
+    [Fact]
+    public void A_sender_is_held_to_its_rate_and_nobody_else_for_it()
+    {
+        using var rates = new SenderRates(100);
+        Assert.Null(rates.Wait("a", 1000)); // for a while as much as one whole request
+        Assert.NotNull(rates.Wait("a", 1000));
+        Assert.Null(rates.Wait("b", 1000));
+        using var free = new SenderRates(0);
+        for (var i = 0; i < 100; i++) Assert.Null(free.Wait("a", 1000));
+    }
+
+    [Theory]
+    [InlineData("Sample-pass-2026", true), InlineData("柳泉湖边三月的风吹过石桥", true), InlineData("a quiet long walk at home", true), InlineData("abcdefghijkl", false)]
+    [InlineData("柳泉湖边", false), InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaa", false), InlineData("A1001-is-inside-2026", false)]
+    public void A_password_is_strong_by_its_classes_or_by_its_length(string password, bool good)
+    {
+        var problem = PasswordRule.Problem(password, "A1001");
+        Assert.Equal(good, problem is null);
+        if (problem is not null) Assert.NotEqual(problem.Zh, problem.En);
+    }
+
+    [Fact]
     public async Task A_query_that_makes_no_sense_is_refused_and_what_is_not_there_is_absent()
     {
         using var http = await SignedIn("W2001");
         await Expect(await http.GetAsync("/api/v1/quarantine?state=lost", TestContext.Current.CancellationToken), 400, "bad-query", "?state");
         await Expect(await http.GetAsync("/api/v1/quarantine?page=0", TestContext.Current.CancellationToken), 400, "bad-query", "?page");
         await Expect(await http.GetAsync("/api/v1/outbox?size=x", TestContext.Current.CancellationToken), 400, "bad-query", "?size");
+        using var auditor = await SignedIn("A3001");
+        await Expect(await auditor.GetAsync("/api/v1/audit?sort=lost", TestContext.Current.CancellationToken), 400, "bad-parameter", "/sort");
+        await Expect(await auditor.GetAsync("/api/v1/audit?before=x", TestContext.Current.CancellationToken), 400, "bad-parameter", "/before");
         await Expect(await http.GetAsync("/api/v1/quarantine/0123", TestContext.Current.CancellationToken), 404, "absent", null);
         Assert.StartsWith("whpk_", await http.GetStringAsync("/log/push-key", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -110,6 +176,7 @@ public sealed class OperationsApiTests : IAsyncLifetime
         _app.UseAuthorization();
         OperationsApi.Map(_app);
         _app.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id)).AllowAnonymous();
+        _app.MapPost("/door/{id}/{password}", (string id, string password, HttpContext context, Doors doors) => doors.SignIn(context, id, password)).AllowAnonymous();
         await Seats.Prepare(_app.Services, default);
         await _app.StartAsync();
         _address = new(_app.Urls.First());

@@ -53,7 +53,7 @@ public sealed class SingleSourceShare() : BodyRule(new(
         IReadOnlyList<Input> inputs = [method, Sight.Computed("单一来源占比", "Share", share.Figure), Sight.Computed("采购人标段", "Lots", share.Lots, "个"), Sight.Computed("可比采购人", "Peers", peers.N, "家"), Sight.Computed("分段版本", "Version", peers.Version)];
         var formula = new Wording($"{share.Behind.Count} ÷ {share.Lots} = {Sight.Plain(share.Figure, 4)}；栅栏 {Sight.Plain(limit, 4)}", $"{share.Behind.Count} ÷ {share.Lots} = {Sight.Plain(share.Figure, 4)}; fence {Sight.Plain(limit, 4)}");
         yield return share.Figure > limit
-            ? at.Raised(buyer.Key, new($"{buyer.Name} 单一来源占 {Sight.Plain(100 * share.Figure, 1)} %", $"{Sight.Plain(100 * share.Figure, 1)} % of the purchases of {buyer.Name} are single-source"), formula, inputs, [buyer.Name], evidence: share.Behind.Select(t => t.Position).Order().TakeLast(20))
+            ? at.Raised(buyer.Key, new($"{buyer.Name} 单一来源占 {Sight.Plain(100 * share.Figure, 1)} %", $"{Sight.Plain(100 * share.Figure, 1)} % of the purchases of {buyer.Name} are single-source"), formula, inputs, [buyer.Name], evidence: share.Behind.Select(t => t.Position).Order().TakeLast(20)) with { Body = buyer.Key }
             : at.Clear(formula, inputs);
     }
 }
