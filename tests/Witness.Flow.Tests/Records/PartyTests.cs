@@ -1,6 +1,7 @@
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
+using Witness.Flow.Accounts;
 using Witness.Flow.Records;
 
 namespace Witness.Flow.Tests.Records;
