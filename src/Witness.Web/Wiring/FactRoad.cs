@@ -124,7 +124,15 @@ public sealed class FactRoad
     public SideRoads Side { get; }
 
     /// <summary>How far the followers have got; each number is the first position not seen yet.</summary>
-    public RoadProgress Progress => new(_here.Log.CurrentHead(LogName.Witness).Size, _records.Next, _stewardRun.Next, Side.HeraldNext);
+    public RoadProgress Progress
+    {
+        get
+        {
+            // the size last: what a follower appended before it passed a position counts
+            var (steward, herald, records) = (_stewardRun.Next, Side.HeraldNext, _records.Next);
+            return new(_here.Log.CurrentHead(LogName.Witness).Size, records, steward, herald);
+        }
+    }
 
     /// <summary>True once the read tables have caught up with the log as it stood at the start.</summary>
     public bool Ready { get; private set; }
