@@ -86,6 +86,7 @@ public sealed class HandlingTests
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_file_is_kept_closed_tested_on_every_read_and_held_when_it_may_do_harm()
     {
         await using var house = await HandlingHouse.New();
