@@ -20,7 +20,10 @@ public static class Irregularities
         ("R7", new("交易结果确认", "Result")), ("R8", new("保证金收退", "Deposits")),
     ];
 
-    public static Wording? StageName(string code) => Stages.FirstOrDefault(stage => stage.Code == code || stage.Name.Zh == code).Name;
+    private static readonly Wording Trade = new("交易实施", "Trade");
+
+    /// <summary>Null for a code nobody knows; rules name the trade as a whole.</summary>
+    public static Wording? StageName(string code) => code is "R6" or "R6a" ? Trade : Stages.FirstOrDefault(stage => stage.Code == code || stage.Name.Zh == code).Name;
 
     public static Wording TypeName(string? text) => Types.FirstOrDefault(type => type.Zh == text || type.En == text) ?? new(text ?? "未载明", text ?? "not stated");
 }

@@ -20,7 +20,7 @@ public sealed record QueueAsk(
     IReadOnlySet<string>? Outside = null, int Number = 1, int Size = 50)
 {
     /// <summary>Who asks: what 我的 means.</summary>
-    internal string Me { get; init; } = "";
+    public string Me { get; init; } = "";
 }
 
 /// <summary>One alert in its section, with those of the same lot and parties bundled under it.</summary>

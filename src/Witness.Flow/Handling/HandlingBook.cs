@@ -55,7 +55,7 @@ public sealed class HandlingBook(LogStore store, SealedValues values, ReadDataba
         }
     }
 
-    internal EvidenceLine? Kept(string id)
+    public EvidenceLine? Kept(string id)
     {
         lock (_gate) return _evidence.GetValueOrDefault(id);
     }

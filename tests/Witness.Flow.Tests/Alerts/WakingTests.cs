@@ -1,3 +1,4 @@
+using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Asking;
