@@ -19,6 +19,12 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission ReadClues = new("clues.read", "查看线索", "Read clues (S6)", Role.Officer, Role.Lead);
     public static readonly Permission HandleAlerts = new("alerts.handle", "处置预警", "Handle alerts", Role.Officer, Role.Lead);
 
+    /// <summary>规则与阈值: one lead proposes, another approves (ruling 34); officers read.</summary>
+    public static readonly Permission ReadRules = new("rules.read", "查看规则与阈值", "Read rules and thresholds", Role.Officer, Role.Lead, Role.OutsideAuditor);
+    public static readonly Permission ProposeRules = new("rules.propose", "起草与试算规则", "Draft and try rules", Role.Lead);
+    public static readonly Permission ApproveRules = new("rules.approve", "复核规则与阈值", "Approve rules and thresholds", Role.Lead);
+    public static readonly Permission ReadStatistics = new("statistics.read", "查看统计", "Read statistics", Role.Officer, Role.Lead);
+
     /// <summary>Takes a held file out: what may harm who opens it.</summary>
     public static readonly Permission TakeHeld = new("evidence.held", "取出隔离证据", "Take out held evidence", Role.Lead);
     public static readonly Permission WriteLetters = new("letters.write", "拟写函告", "Draft letters", Role.Officer, Role.Lead);
@@ -48,7 +54,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadSenders, WriteSenders, ReadQuarantine, Replay,
         ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, MakeAccounts, GrantRoles,
     ];
 

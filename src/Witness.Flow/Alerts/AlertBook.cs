@@ -28,6 +28,9 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
 
     private long _lastChanged = -1;
 
+    /// <summary>A rule by its code, built in or added.</summary>
+    public Func<string, Rule?> RuleOf { get; init; } = RuleBook.Find;
+
     /// <summary>Last position that changed an alert since the start; -1 before the first.</summary>
     public long LastChanged => Volatile.Read(ref _lastChanged);
 
@@ -57,6 +60,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
     protected internal override async Task<long> LoadCursor(CancellationToken stop)
     {
         IReadOnlyList<AlertRow> rows;
+        var lines = new Dictionary<string, AlertLine>(StringComparer.Ordinal);
         await using (var snapshot = await database.Snapshot(stop))
         {
             rows = await snapshot.Rows<AlertRow>(AlertTables.Alert, "ORDER BY number");
@@ -69,7 +73,12 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
                 row.Number, row.Lot, (int)row.Round, "", Unknown, Unknown, Severity.Low, row.Stage, Enum.Parse<AlertState>(row.State), MomentOf(row.Since), row.Officer, Unknown, [], row.Content,
                 (int)row.Taken, row.Escalated, JsonSerializer.Deserialize<IReadOnlyList<SavedEvent>>(row.History)!.Select(e => new AlertEvent(e.Position, e.Type, MomentOf(e.At), e.Actor)).ToList());
             var content = (await _facts.WithClues(row.Content, stop))?.Fact;
-            lock (_gate) _lines[row.Number] = content is null ? line : Told(line, content);
+            lines[row.Number] = content is null ? line : Told(line, content);
+        }
+        lock (_gate) // all at once: the queue is never half empty when the book goes on over other tables
+        {
+            _lines.Clear();
+            foreach (var (number, line) in lines) _lines.Add(number, line);
         }
         return database.Cursor(Name);
     }
@@ -125,7 +134,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
     }
 
     private bool IsSealed(AlertLine line) =>
-        _closedAgain.Count > 0 && RuleBook.Find(line.Rule) is { } rule && rule.Card.Needs.SelectMany(need => need.Seals).Any(seal => _closedAgain.Contains((line.Lot, line.Round, seal)));
+        _closedAgain.Count > 0 && RuleOf(line.Rule) is { } rule && rule.Card.Needs.SelectMany(need => need.Seals).Any(seal => _closedAgain.Contains((line.Lot, line.Round, seal)));
 
     private static string? NumberOf(Entry entry)
     {
@@ -138,7 +147,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         return name is not null && entry.Fields.TryGetProperty(name, out var number) ? number.GetString() : null;
     }
 
-    private static AlertLine? Fold(AlertLine? line, string number, Recorded recorded)
+    private AlertLine? Fold(AlertLine? line, string number, Recorded recorded)
     {
         var (fact, scope) = (recorded.Fact, recorded.Fact.Header.Scope);
         if (line is null) // an act on what is no alert is none
@@ -158,7 +167,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         };
     }
 
-    private static AlertLine Told(AlertLine line, Fact fact)
+    private AlertLine Told(AlertLine line, Fact fact)
     {
         if (fact is AnomalyRecorded entered) return Entered.Told(line, entered);
         var (rule, level, stage, explanation) = fact switch
@@ -170,7 +179,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         line = line with { Rule = rule ?? line.Rule, Level = Levels.Read(level), Stage = stage ?? line.Stage };
         if (explanation is null) return line; // its key was destroyed
         var says = Explanation.Read(explanation);
-        return line with { Name = says.Name, Why = says.Summary, Parties = says.Parties, Group = RuleBook.Find(line.Rule)?.Card.Group ?? Upstream.Group };
+        return line with { Name = says.Name, Why = says.Summary, Parties = says.Parties, Group = RuleOf(line.Rule)?.Card.Group ?? Upstream.Group };
     }
 
     private static AlertRow Row(AlertLine line) => new(

@@ -27,6 +27,7 @@ public sealed class Judgement
     private readonly HashSet<(string Lot, int Round, Seal Seal)> _closed = [];
     private readonly List<LookedAt> _looked = [];
     private Examiner _examiner;
+    private RuleShelf _shelf;
     private SourceBook _sources;
     private DateOnly _month;
 
@@ -37,9 +38,13 @@ public sealed class Judgement
         _standing = new(_history);
         _lots = new(_places, _facts, _bindings, by.InHand);
         _lots.Reckon(ClockContext.Of(default, ClockSettings.Shipped, _sources));
-        _examiner = new(_history, ThresholdSet.Shipped, by.Rules);
+        _shelf = by.Shelf(RuleShelf.Empty);
+        _examiner = new(_history, _shelf.Thresholds, by.RulesOf(_shelf), _shelf);
         facts.RoomIsOpen = header => header.Scope.Key is { } room && _bindings.In(room, header.At) is { Count: > 0 } lots && lots.All(lot => facts.IsOpen(lot.Lot, lot.Round, Seal.S3));
     }
+
+    /// <summary>Added rules and thresholds as of the facts so far.</summary>
+    public RuleShelf Added => _shelf;
 
     /// <summary>Facts taken in so far, and looks at lots: what the cost is divided by.</summary>
     public (long Facts, long Looks) Counted { get; private set; }
@@ -102,7 +107,7 @@ public sealed class Judgement
         var type = recorded.Fact.GetType();
         var rounds = (await _lots.Of(lot, stop)).Advance(recorded);
         var settles = Bindings.Concerns(recorded.Fact);
-        var touches = RuleBook.Touched(type).Count > 0 || RuleBook.TouchedTrackers(type).Count > 0 || recorded.Fact is AnomalyReported;
+        var touches = RuleBook.Touched(type).Count > 0 || RuleBook.TouchedTrackers(type).Count > 0 || recorded.Fact is AnomalyReported || _shelf.Wakes(type);
         foreach (var round in rounds)
         {
             if (settles && _bindings.Settle(round)) Pend(lot, round.Round).Rules.UnionWith(RuleBook.Touched(typeof(DoorPassed)));
@@ -150,16 +155,23 @@ public sealed class Judgement
             _sources = sources;
             _lots.Reckon(_lots.Clocks with { Sources = _sources });
         }
-        if ((!ClockSettings.Concerns(recorded.Fact) && recorded.Fact is not FactRetracted) || !_by.Holds(recorded)) return;
+        if ((!ClockSettings.Concerns(recorded.Fact) && !RuleShelf.Concerns(recorded.Fact) && recorded.Fact is not FactRetracted) || !_by.Holds(recorded)) return;
         _centre.Add(recorded);
         Reckon();
         var key = (recorded.Fact as LimitEntered)?.Rule;
         var dot = key?.IndexOf('.', StringComparison.Ordinal) ?? -1;
-        List<Rule> concerned = [.. RuleBook.All.Where(rule => dot < 0 ? rule.Card.Clocks.Count > 0 : rule.Card.Code == key![..dot])];
-        if (concerned.Count == 0) return;
+        var added = recorded.Fact is RulePublished published ? published.Rule : dot > 0 ? key![..dot] : null;
+        var clocks = dot < 0 && !(recorded.Fact is RuleDrafted or RulePublished or RuleRetired);
+        List<Rule> concerned = [.. RuleBook.All.Where(rule => clocks ? rule.Card.Clocks.Count > 0 : rule.Card.Code == added)];
+        if (concerned.Count == 0 && (added is null || _shelf.Newest(added) is null)) return;
         foreach (var lot in _places.Lots.Order(StringComparer.Ordinal).ToList())
         {
-            foreach (var round in (await _lots.Of(lot, stop)).State.Rounds) Pend(lot, round).Rules.UnionWith(concerned);
+            var watch = await _lots.Of(lot, stop);
+            foreach (var round in watch.State.Rounds)
+            {
+                Pend(lot, round).Rules.UnionWith(concerned);
+                if (added is not null && _shelf.Find(added, watch.Round(round).Day) is { } rule) Pend(lot, round).Rules.Add(rule);
+            }
             await Look(stop); // lot by lot: not all of them fit in hand
         }
     }
@@ -167,8 +179,8 @@ public sealed class Judgement
     private void Reckon()
     {
         _lots.Reckon(ClockContext.Of(default, ClockSettings.Of(_centre), _sources));
-        var thresholds = Reduction.Reduce(_centre).Where(s => !s.IsConflicted).Select(s => s.Winner.Fact).OfType<LimitEntered>().Aggregate(ThresholdSet.Shipped, (set, entered) => set.With(entered));
-        _examiner = new(_history, thresholds, _by.Rules);
+        _shelf = _by.Shelf(RuleShelf.Of(_centre));
+        _examiner = new(_history, _shelf.Thresholds, _by.RulesOf(_shelf), _shelf);
     }
 
     private async Task Freeze(DateTimeOffset now, CancellationToken stop)
@@ -241,9 +253,9 @@ public sealed class Judgement
             if (await _facts.At(position, stop) is { } seen) _bindings.Take(seen);
         foreach (var silence in saved.Silences)
             if (await _facts.At(silence.Position, stop) is { } silent) _bindings.Hold(silence.Lot, silence.Round, silent);
-        _standing.Load(saved.Standing);
         (_sources, _month) = (new(saved.Sources.Select(s => s.Scope)), saved.Month);
         Reckon();
+        _standing.Load(saved.Standing, code => RuleBook.Find(code) ?? _shelf.Newest(code));
     }
 
     /// <summary>Why a round is to be looked at; rounds are looked at in the order in which they were first touched.</summary>

@@ -1,5 +1,7 @@
 using Witness.Domain.Facts;
 using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Keeping;
+using Witness.Domain.Rules.Packs;
 
 namespace Witness.Flow.Alerts;
 
@@ -17,8 +19,20 @@ public sealed record JudgedBy(DateOnly? AsOf = null, IReadOnlySet<string>? Only 
 {
     internal bool Holds(Recorded recorded) => AsOf is not { } day || !recorded.Fact.At.IsKnown || recorded.Fact.At.Date <= day;
 
-    internal IReadOnlySet<string>? Rules => AsOf is not { } day ? Only
-        : Domain.Rules.Keeping.RuleBook.All.Where(rule => rule.Card.From <= day && Only?.Contains(rule.Card.Code) != false).Select(rule => rule.Card.Code).ToHashSet(StringComparer.Ordinal);
+    /// <summary>A draft to be tried in place of what the centre has under its code.</summary>
+    public RulePack? Draft { get; init; }
+
+    /// <summary>A threshold to be tried beside those entered.</summary>
+    public Threshold? Changed { get; init; }
+
+    internal RuleShelf Shelf(RuleShelf entered)
+    {
+        var shelf = Draft is null ? entered : entered.Trying(Draft);
+        return Changed is null ? shelf : shelf.Trying(Changed);
+    }
+
+    internal IReadOnlySet<string>? RulesOf(RuleShelf added) => AsOf is not { } day ? Only
+        : RuleBook.All.Where(rule => rule.Card.From <= day).Select(rule => rule.Card.Code).Concat(added.Codes).Where(code => Only?.Contains(code) != false).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>在立 — one cause that a rule raises on a round, without what it says.</summary>

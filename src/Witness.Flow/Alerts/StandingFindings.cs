@@ -74,11 +74,11 @@ internal sealed class StandingFindings(History history)
         .Select(h => new SavedFinding(round.Key.Lot, round.Key.Round, h.Value.Finding.Rule.Card.Code, h.Value.Finding.Cause, h.Value.Finding.Severity, h.Value.Level!.Value)))];
 
     /// <summary>Takes up what <see cref="Rows"/> gave; a rule that is no more stands no more.</summary>
-    public void Load(IEnumerable<SavedFinding> rows)
+    public void Load(IEnumerable<SavedFinding> rows, Func<string, Rule?> find)
     {
         foreach (var row in rows)
         {
-            if (RuleBook.Find(row.Rule) is not { } rule) continue;
+            if (find(row.Rule) is not { } rule) continue;
             var finding = new Finding(rule, Verdict.Raised, row.Lot, row.Round, row.Cause, row.Severity, null!);
             if (!_rounds.TryGetValue((row.Lot, row.Round), out var held)) _rounds.Add((row.Lot, row.Round), held = new(StringComparer.Ordinal));
             held[finding.Identity] = new(finding, row.Level);

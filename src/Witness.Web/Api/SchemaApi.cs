@@ -1,5 +1,6 @@
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
+using Witness.Domain.Rules.Packs;
 
 namespace Witness.Web.Api;
 
@@ -14,6 +15,8 @@ public static class SchemaApi
             .WithTags("schemas").WithSummary("报文模式 / Wire schema of a fact").AllowAnonymous();
         routes.MapGet("/schemas/entry/v1/{file}", (string file) => Schema(file, type => EntrySchema.For(type)))
             .WithTags("schemas").WithSummary("条目模式 / Entry schema of a fact").AllowAnonymous();
+        routes.MapGet("/schemas/rule-pack/v1.json", () => Results.Text(SchemaText.Of(PackSchema.Schema()), "application/schema+json"))
+            .WithTags("schemas").WithSummary("规则包模式 / Schema of a rule pack").AllowAnonymous();
         routes.MapGet("/schemas/facts", () => Results.Json(FactBook.All.Where(type => !type.Audit).Select(type => new { type.Name, type.Chinese, type.English })))
             .WithTags("schemas").WithSummary("事实目录 / The catalogue of facts").AllowAnonymous();
     }

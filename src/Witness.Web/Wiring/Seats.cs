@@ -15,6 +15,7 @@ public static class Seats
         new("W1001", "王示例", Role.Officer, new("全中心 · 全部类型", "Whole centre · all kinds")),
         new("W1002", "李示例", Role.Officer, new("政府采购", "Government procurement")),
         new("W2001", "赵示例", Role.Lead, new("全中心 · 全部类型", "Whole centre · all kinds")),
+        new("W2002", "郑示例", Role.Lead, new("全中心 · 全部类型", "Whole centre · all kinds")),
         new("A1001", "孙示例", Role.AccountAdmin, new("账号与来源", "Accounts and senders")),
         new("A2001", "钱示例", Role.SecurityAdmin, new("角色与范围", "Roles and scopes")),
         new("A3001", "周示例", Role.AuditAdmin, new("审计", "Audit")),

@@ -51,7 +51,7 @@ public partial class RuleLintTests
     [Fact]
     public void Every_rule_in_the_program_is_in_the_book_and_no_code_comes_twice()
     {
-        var written = typeof(Rule).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Rule)) && !t.IsAbstract).Select(t => t.Name).Order();
+        var written = typeof(Rule).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Rule)) && !t.IsAbstract && t != typeof(Domain.Rules.Packs.PackRule)).Select(t => t.Name).Order();
         Assert.Equal(written, RuleBook.All.Select(r => r.GetType().Name).Order());
         Assert.Equal(RuleBook.All.Count, RuleBook.All.Select(r => r.Card.Code).Distinct().Count());
         Assert.Equal(RuleBook.All.Count, RuleBook.All.Select(r => r.Card.Name.Zh).Distinct().Count());

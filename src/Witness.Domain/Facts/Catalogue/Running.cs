@@ -16,6 +16,9 @@ public sealed record RuleDrafted : Fact
 
     [Field("摘要", "Digest", MaxLength = 200)]
     public string? Digest { get; init; }
+
+    [Field("规则包", "Pack", MaxLength = 50_000, Optional = true)]
+    public string? Pack { get; init; }
 }
 
 /// <summary>规则试算.</summary>

@@ -44,12 +44,13 @@ public static class WireJson
     private static readonly SearchValues<byte> Blank = SearchValues.Create(" \t\r\n"u8);
 
     /// <summary>Parses a single item or a batch (an array at the top).</summary>
-    public static WireBody Parse(ReadOnlyMemory<byte> body)
+    /// <param name="depth">Deepest nesting of one item.</param>
+    public static WireBody Parse(ReadOnlyMemory<byte> body, int depth = MaxDepth)
     {
         var bytes = body.Span;
         if (!Utf8.IsValid(bytes)) return Whole(new("", "bad-utf8", $"第 {BadByte(bytes)} 字节起不是有效的 UTF-8。", $"Not valid UTF-8 from byte {BadByte(bytes)} on."));
         var start = bytes.IndexOfAnyExcept(Blank);
-        var limit = MaxDepth + (start >= 0 && bytes[start] == (byte)'[' ? 1 : 0);
+        var limit = depth + (start >= 0 && bytes[start] == (byte)'[' ? 1 : 0);
         if (!HasSuspectEscape(bytes))
         {
             try
@@ -62,7 +63,7 @@ public static class WireJson
             }
         }
         var found = new List<Refusal>();
-        if (Scan(bytes, limit, found) is { } fatal) return Whole(fatal);
+        if (Scan(bytes, limit, depth, found) is { } fatal) return Whole(fatal);
         return new(JsonDocument.Parse(body, new() { MaxDepth = AnyDepth }), found);
     }
 
@@ -90,7 +91,7 @@ public static class WireJson
     }
 
     /// <summary>Null when the bytes are JSON; what is wrong with single values is added to <paramref name="found"/>.</summary>
-    private static Refusal? Scan(ReadOnlySpan<byte> bytes, int limit, List<Refusal> found)
+    private static Refusal? Scan(ReadOnlySpan<byte> bytes, int limit, int depth, List<Refusal> found)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = AnyDepth });
         var levels = new Stack<Level>();
@@ -108,7 +109,7 @@ public static class WireJson
                 {
                     case JsonTokenType.StartArray or JsonTokenType.StartObject:
                         levels.Push(new(reader.TokenType == JsonTokenType.StartArray));
-                        if (levels.Count == limit + 1) Add(new("too-deep", $"嵌套超过 {MaxDepth} 层。", $"Nested deeper than {MaxDepth}."));
+                        if (levels.Count == limit + 1) Add(new("too-deep", $"嵌套超过 {depth} 层。", $"Nested deeper than {depth}."));
                         break;
                     case JsonTokenType.PropertyName:
                         var level = levels.Peek();
@@ -125,7 +126,7 @@ public static class WireJson
         }
         catch (JsonException) when (levels.Count >= AnyDepth - 1)
         {
-            return new("", "too-deep", $"嵌套超过 {MaxDepth} 层。", $"Nested deeper than {MaxDepth}.");
+            return new("", "too-deep", $"嵌套超过 {depth} 层。", $"Nested deeper than {depth}.");
         }
         catch (JsonException e)
         {

@@ -107,11 +107,18 @@ public sealed record RuleCard(string Code, int Version, Wording Name, Wording Qu
     /// <summary>×lot ● — reads what other lots left behind.</summary>
     public bool AcrossLots { get; init; }
 
-    public Family Family => Code[0] switch
+    /// <summary>By the code's letter; an added rule says its own.</summary>
+    public Family Family
     {
-        'P' => Family.Process, 'H' => Family.Sameness, 'B' => Family.Bids, 'A' => Family.Auctions, 'E' => Family.Experts,
-        'D' => Family.Deposits, 'N' => Family.Networks, 'W' => Family.Witnessing, _ => Family.Added,
-    };
+        get => _family ?? Code[0] switch
+        {
+            'P' => Family.Process, 'H' => Family.Sameness, 'B' => Family.Bids, 'A' => Family.Auctions, 'E' => Family.Experts,
+            'D' => Family.Deposits, 'N' => Family.Networks, 'W' => Family.Witnessing, _ => Family.Added,
+        };
+        init => _family = value;
+    }
+
+    private readonly Family? _family;
 
     /// <summary>Group in the queue (ruling 36).</summary>
     public Wording Group => Family switch

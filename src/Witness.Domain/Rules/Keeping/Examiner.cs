@@ -12,7 +12,8 @@ public sealed record Answer(Rule Rule, string Lot, int Round, IReadOnlyList<Find
 /// </summary>
 /// <param name="thresholds">Those in force; a draft is tried with another set.</param>
 /// <param name="rules">Null: the whole book.</param>
-public sealed class Examiner(History history, ThresholdSet thresholds, IReadOnlySet<string>? rules = null)
+/// <param name="added">Rules beside the book; null: none.</param>
+public sealed class Examiner(History history, ThresholdSet thresholds, IReadOnlySet<string>? rules = null, RuleShelf? added = null)
 {
     private readonly HashSet<(string Lot, int Round)> _disturbed = [];
 
@@ -32,7 +33,8 @@ public sealed class Examiner(History history, ThresholdSet thresholds, IReadOnly
         foreach (var tracker in broad ? RuleBook.Trackers : Several(touched, RuleBook.TouchedTrackers))
             foreach (var gone in history.Traces.Keep(tracker.Name, lot.Lot, lot.Round, tracker.Of(lot)))
                 _disturbed.UnionWith(history.Lots(gone.Kind, gone.Key).Where(other => other.Lot != lot.Lot));
-        return Look(lot, broad ? RuleBook.All : Several(touched, RuleBook.Touched));
+        var looking = broad ? RuleBook.All : Several(touched, RuleBook.Touched);
+        return Look(lot, added is null ? looking : looking.Concat(broad ? added.All(lot.Day) : added.Touched(touched, lot.Day)));
     }
 
     /// <summary>These rules look, whatever happened.</summary>

@@ -60,6 +60,9 @@ public static class RuleBook
     /// <summary>Rules that read what other lots left behind.</summary>
     public static IReadOnlyList<Rule> AcrossLots { get; } = [.. All.Where(r => r.Card.AcrossLots)];
 
+    /// <summary>Every rule looks after a fact of this type.</summary>
+    public static bool IsBroad(Type fact) => Broad.Contains(fact);
+
     public static Rule? Find(string code) => ByCode.GetValueOrDefault(code);
 
     /// <summary>Rules that may answer differently after a fact of this type.</summary>
