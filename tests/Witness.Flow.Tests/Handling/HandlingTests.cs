@@ -1,3 +1,4 @@
+#pragma warning disable CA1416 // the system runs on Linux only
 using System.Text;
 using Witness.Domain.Cases;
 using Witness.Domain.Facts.Catalogue;

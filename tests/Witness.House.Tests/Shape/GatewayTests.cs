@@ -19,6 +19,15 @@ public sealed class GatewayTests
     [Fact]
     public void Every_table_has_a_declared_check() => Sources.None(Tables.Unchecked(Sources.All));
 
+    [Fact, Clause("4.6.2")]
+    public void Nothing_calls_out_to_change_a_trade()
+    {
+        Sources.None(Egress.Stray(Sources.All));
+        Sources.None(Egress.Changing(Sources.All));
+        Sources.Some(Egress.Stray([new("src/Witness.Flow/Handling/A.cs", "var http = new HttpClient();\n")]));
+        Sources.Some(Egress.Changing([new("src/Witness.Web/Wiring/OutwardPosts.cs", "new(HttpMethod.Delete, address);\n")]));
+    }
+
     [Fact]
     public void A_planted_breach_of_each_rule_is_found()
     {
