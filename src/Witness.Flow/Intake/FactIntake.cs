@@ -28,16 +28,16 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
     {
         var (sender, check, failed) = await Authenticate(headers, body, stop);
         if (failed is not null) return failed;
-        if (admission.Crowded) return Crowded();
+        if (admission.Crowded) return IntakeAnswer.Crowded;
         var message = new RawMessage(headers, clocks.Real.GetUtcNow(), check!.Attributed, body);
         using var parsed = WireJson.Parse(body);
-        if (Shape(parsed, batch) is { } refusal)
+        if (RequestShape.Of(parsed, batch) is { } refusal)
         {
             var kept = await KeepWhole(sender!, message, refusal, stop);
             return new(400, [], refusal with { Zh = $"{refusal.Zh}（已存隔离区 {kept}）", En = $"{refusal.En} (kept in quarantine as {kept})" });
         }
-        var items = Items(parsed, batch);
-        if (Wait(sender!.Id, items.Count) is { } wait) return TooFast(wait);
+        var items = RequestShape.Items(parsed, batch);
+        if (Wait(sender!.Id, items.Count) is { } wait) return IntakeAnswer.TooFast(wait);
         return await TakeItems(sender, message, items, stop);
     }
 
@@ -47,11 +47,11 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
     {
         if (await senders.Find(from.Account, stop) is not { } sender) return IntakeAnswer.Failed(401, "unknown-sender", "未登记的来源账号", "this sender is not registered");
         if (!sender.IsFetched) return IntakeAnswer.Failed(403, "signs-itself", "该来源账号自行签名报送，连接器不得代取", "this sender signs for itself, a connector may not speak for it");
-        if (sender.Suspended) return Suspended();
-        if (admission.Crowded) return Crowded();
+        if (sender.Suspended) return IntakeAnswer.Suspended;
+        if (admission.Crowded) return IntakeAnswer.Crowded;
         var message = RawMessage.Of(from, clocks.Real.GetUtcNow(), body);
         using var parsed = WireJson.Parse(body);
-        if ((unreadable ?? Shape(parsed, batch: true)) is not { } refusal) return await TakeItems(sender, message, Items(parsed, batch: true), stop);
+        if ((unreadable ?? RequestShape.Of(parsed, batch: true)) is not { } refusal) return await TakeItems(sender, message, RequestShape.Items(parsed, batch: true), stop);
         var id = admission.HandleOf(sender.Id, [.. System.Text.Encoding.UTF8.GetBytes(from.Place + "\0"), .. body.Span]);
         if (await quarantine.Find(id, stop) is null) await KeepWhole(sender, message, refusal, stop, id);
         return new(200, [new(0, null, ItemAnswer.Refused, null, [refusal], id)]);
@@ -68,17 +68,8 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
     {
         var (sender, _, failed) = await Authenticate(headers, body, stop);
         if (failed is not null) return failed;
-        using var parsed = WireJson.Parse(body);
-        if (parsed.Document is not { } document || parsed.Refusals.Count > 0 || document.RootElement.ValueKind != JsonValueKind.Object)
-            return IntakeAnswer.Failed(400, "not-an-object", "心跳须为 JSON 对象 {\"lastSequence\": n}", "a heartbeat is the JSON object {\"lastSequence\": n}", "");
-        long? last = null;
-        foreach (var member in document.RootElement.EnumerateObject())
-        {
-            if (member.Name != "lastSequence") return IntakeAnswer.Failed(400, "unknown-field", "未知字段", "unknown field", "/" + member.Name);
-            if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetInt64(out var number) || number is < 0 or > FactReader.MostSequence)
-                return IntakeAnswer.Failed(400, "not-a-number", $"须为 0 至 {FactReader.MostSequence} 的整数", $"must be an integer from 0 to {FactReader.MostSequence}", "/lastSequence");
-            last = number;
-        }
+        var (last, wrong) = RequestShape.Last(body);
+        if (wrong is not null) return wrong;
         await watch.Beat(sender!.Id, last, stop);
         return new(200, []);
     }
@@ -96,9 +87,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
             var root = parsed.Document.RootElement;
             var element = root.ValueKind == JsonValueKind.Array ? root[item.Item] : root;
             var read = Read(sender, item.Item, element, root.ValueKind == JsonValueKind.Array ? parsed.Of(item.Item) : parsed.Refusals, new(item.Request, item.Item), ActorOf(sender, message));
-            ReadItem[] bounded = [read];
-            await Bounds.Apply(sender, bounded, stop);
-            read = bounded[0];
+            read = await Bounds.Apply(sender, read, stop);
             answer = read.Problems is { } problems
                 ? new(item.Item, read.Id, ItemAnswer.Refused, null, problems, id)
                 : (await admission.Admit([read], null, stop))[0];
@@ -118,45 +107,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
                 ? IntakeAnswer.Failed(401, check.Code, "时间戳与本机相差超过 5 分钟", "the timestamp is more than 5 minutes off")
                 : IntakeAnswer.Failed(401, check.Code, "签名不成立", "the signature does not hold"));
         }
-        return sender.Suspended ? (null, null, Suspended()) : (sender, check, null);
-    }
-
-    private static IntakeAnswer Suspended() => IntakeAnswer.Failed(401, "suspended", "来源账号已停用", "this sender is suspended");
-
-    private static IntakeAnswer Crowded() => IntakeAnswer.Failed(429, "busy", "归集队列已满，请稍后重发", "the intake is full, send again later") with { RetryAfter = 1 };
-
-    private static IntakeAnswer TooFast(TimeSpan wait)
-    {
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        return IntakeAnswer.Failed(429, "too-fast", $"该来源报送过快，请 {seconds} 秒后原样重发", $"this sender sends too fast, send the same again after {seconds} s") with { RetryAfter = seconds };
-    }
-
-    private static Problem? Shape(WireBody parsed, bool batch)
-    {
-        if (parsed.Document is not { } document)
-        {
-            var first = parsed.Refusals[0];
-            return new(first.Code, first.Zh, first.En, first.Pointer);
-        }
-        var root = document.RootElement;
-        if (batch != (root.ValueKind == JsonValueKind.Array))
-            return batch ? new("not-a-batch", "批量须为 JSON 数组", "a batch is a JSON array", "") : new("not-an-item", "单条须为 JSON 对象", "one item is a JSON object", "");
-        if (!batch) return null;
-        return root.GetArrayLength() switch
-        {
-            0 => new("empty-batch", "批量为空", "the batch is empty", ""),
-            > MostItems => new("too-many-items", $"一次至多 {MostItems} 条", $"at most {MostItems} items at once", ""),
-            _ => null,
-        };
-    }
-
-    private static List<(JsonElement, IReadOnlyList<Refusal>)> Items(WireBody parsed, bool batch)
-    {
-        var root = parsed.Document!.RootElement;
-        if (!batch) return [(root, parsed.Refusals)];
-        var items = new List<(JsonElement, IReadOnlyList<Refusal>)>(root.GetArrayLength());
-        foreach (var element in root.EnumerateArray()) items.Add((element, parsed.Of(items.Count)));
-        return items;
+        return sender.Suspended ? (null, null, IntakeAnswer.Suspended) : (sender, check, null);
     }
 
     private async Task<IntakeAnswer> TakeItems(
@@ -168,8 +119,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         var bad = new List<Quarantined>();
         var sequences = new List<long>(items.Count);
         var refused = new List<long>();
-        var all = new ReadItem[items.Count];
-        for (var i = 0; i < items.Count; i++) all[i] = Read(sender, i, items[i].Element, items[i].Refusals, new(request, i), ActorOf(sender, message));
+        var all = items.Select((item, i) => Read(sender, i, item.Element, item.Refusals, new(request, i), ActorOf(sender, message))).ToArray();
         await Bounds.Apply(sender, all, stop);
         for (var i = 0; i < items.Count; i++)
         {
@@ -204,7 +154,7 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
 
     private ReadItem Read(SenderAccount sender, int index, JsonElement element, IReadOnlyList<Refusal> refusals, MessageRef message, string actor)
     {
-        if (refusals.Count > 0) return new(index, Text(element, "id"), null, [.. refusals.Select(ToProblem)]);
+        if (refusals.Count > 0) return new(index, RequestShape.Text(element, "id"), null, [.. refusals.Select(ToProblem)]);
         var result = admission.Reader.Read(element);
         if (!result.IsAccepted) return new(index, result.MessageId, null, [.. result.Refusals.Select(ToProblem)]);
         var header = result.Fact!.Header;
@@ -226,12 +176,12 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
 
     private Quarantined ToQuarantine(SenderAccount sender, RawMessage message, string request, int index, JsonElement element, ReadItem read)
     {
-        var type = Text(element, "type") is { } name ? Witness.Domain.Facts.Catalogue.FactBook.Find(name) : null;
+        var type = RequestShape.Text(element, "type") is { } name ? Witness.Domain.Facts.Catalogue.FactBook.Find(name) : null;
         var hidden = type is null or { Secret: true };
         var version = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sourceversion", out var v) && v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out var n) ? n : 1;
         return new(
-            message.FetchedBy is null ? quarantine.FreshId() : admission.HandleOf(sender.Id, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element)), message.ReceivedAt, sender.Id, request, index, read.Problems!, type?.Name, hidden ? null : Text(element, "subject"),
-            hidden ? null : Text(element, "sourcekey"), version, message.Body.Length, Quarantined.PublicOf(type, element), "waiting", null);
+            message.FetchedBy is null ? quarantine.FreshId() : admission.HandleOf(sender.Id, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element)), message.ReceivedAt, sender.Id, request, index, read.Problems!, type?.Name, hidden ? null : RequestShape.Text(element, "subject"),
+            hidden ? null : RequestShape.Text(element, "sourcekey"), version, message.Body.Length, Quarantined.PublicOf(type, element), "waiting", null);
     }
 
     private async Task<string> KeepWhole(SenderAccount sender, RawMessage message, Problem problem, CancellationToken stop, string? known = null)
@@ -245,10 +195,5 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
 
     /// <summary>Who brought it, as the entry says: the sender, or a connector of ours.</summary>
     private static string ActorOf(SenderAccount sender, RawMessage message) => message.FetchedBy is { } connector ? $"connector/{connector}" : sender.Id;
-
     private static Problem ToProblem(Refusal refusal) => new(refusal.Code, refusal.Zh, refusal.En, refusal.Pointer);
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && value.GetString() is { Length: <= 200 } text ? text : null;
 }

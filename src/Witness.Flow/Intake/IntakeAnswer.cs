@@ -37,4 +37,17 @@ public sealed record IntakeAnswer(int Status, IReadOnlyList<ItemAnswer> Items, P
 
     public static IntakeAnswer Failed(int status, string code, string zh, string en, string? pointer = null) =>
         new(status, [], new(code, zh, en, pointer));
+
+    /// <summary>An account that may not send for now.</summary>
+    public static IntakeAnswer Suspended { get; } = Failed(401, "suspended", "来源账号已停用", "this sender is suspended");
+
+    /// <summary>Too many are waiting.</summary>
+    public static IntakeAnswer Crowded { get; } = Failed(429, "busy", "归集队列已满，请稍后重发", "the intake is full, send again later") with { RetryAfter = 1 };
+
+    /// <summary>The sender is past its rate.</summary>
+    public static IntakeAnswer TooFast(TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        return Failed(429, "too-fast", $"该来源报送过快，请 {seconds} 秒后原样重发", $"this sender sends too fast, send the same again after {seconds} s") with { RetryAfter = seconds };
+    }
 }

@@ -42,6 +42,14 @@ public sealed class RegionBounds
         }
     }
 
+    /// <summary>The same for one item.</summary>
+    internal async Task<ReadItem> Apply(SenderAccount sender, ReadItem item, CancellationToken stop)
+    {
+        ReadItem[] one = [item];
+        await Apply(sender, one, stop);
+        return one[0];
+    }
+
     private static ReadItem Refused(ReadItem item, string region, string pointer) => item with
     {
         Incoming = null,

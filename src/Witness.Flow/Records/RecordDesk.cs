@@ -38,14 +38,6 @@ public sealed class RecordDesk(Gateway gateway, ReadDatabase database, SealedVal
             return await new FactQueries(snapshot, pass, await proofs.SourceNames(stop)).Facts(sane);
         }, stop);
 
-    /// <summary>The first position of which the records know nothing yet: no state at or after it can be asked for. No look.</summary>
-    public async Task<long> Next(Reader reader, CancellationToken stop)
-    {
-        if (!Permission.ReadLot.Allows(reader)) return long.MaxValue; // who may not ask is told so, and nothing else
-        await using var snapshot = await database.Snapshot(stop);
-        return await snapshot.Cursor("records");
-    }
-
     /// <param name="lot">Any code of the lot.</param>
     /// <param name="round">Null: the latest.</param>
     public Task<Look<LotView>> Lot(Reader reader, string lot, int? round, AsOf at, CancellationToken stop) => Whole(async () =>

@@ -1,4 +1,3 @@
-using Microsoft.OpenApi;
 using Witness.Flow.Intake;
 using Witness.Ledger.Log;
 
@@ -15,43 +14,13 @@ public static class IntakeApi
         routes.MapPost("/api/v1/facts", Facts).WithName("postFacts").WithTags("intake")
             .WithSummary("归集事实：CloudEvents 1.0 单条或批量 / Take in facts: CloudEvents 1.0, one or a batch")
             // no Accepts: routing would answer another content type with an empty 415 before us
-            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/cloudevents-batch+json", "application/cloudevents+json"))
+            .AddOpenApiOperationTransformer((operation, _, _) => IntakeForms.Takes(operation, "application/cloudevents-batch+json", "application/cloudevents+json"))
             .Produces<IntakeReply>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413).Produces<Problem>(415).Produces<Problem>(429).Produces<Problem>(503)
             .AllowAnonymous().DisableAntiforgery();
         routes.MapPost("/api/v1/heartbeat", Beat).WithName("postHeartbeat").WithTags("intake")
             .WithSummary("心跳：来源在线，报最后流水号 / Heartbeat: the sender lives, with its last sequence number")
-            .AddOpenApiOperationTransformer((operation, _, _) => Takes(operation, "application/json")).Produces<IntakeReply>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413)
+            .AddOpenApiOperationTransformer((operation, _, _) => IntakeForms.Takes(operation, "application/json")).Produces<IntakeReply>().Produces<Problem>(400).Produces<Problem>(401).Produces<Problem>(413)
             .AllowAnonymous().DisableAntiforgery();
-    }
-
-    private static Task Takes(OpenApiOperation operation, params string[] types)
-    {
-        operation.RequestBody = new OpenApiRequestBody
-        {
-            Required = true,
-            Description = types.Length > 1 ? "CloudEvents 1.0；data 的模式见 /schemas/wire/v1/{type}.json / CloudEvents 1.0; the schema of data stands at /schemas/wire/v1/{type}.json" : null,
-            Content = types.ToDictionary(type => type, MediaOf, StringComparer.Ordinal),
-        };
-        return Task.CompletedTask;
-    }
-
-    private static OpenApiMediaType MediaOf(string type)
-    {
-        var one = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "/schemas/wire/v1/envelope.json" };
-        return type switch
-        {
-            "application/cloudevents-batch+json" => new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MinItems = 1, MaxItems = FactIntake.MostItems }, Example = ApiExamples.Of(ApiExamples.Batch) },
-            "application/cloudevents+json" => new() { Schema = one, Example = ApiExamples.Of(ApiExamples.Item) },
-            _ => new()
-            {
-                Schema = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = false,
-                    Properties = new Dictionary<string, IOpenApiSchema> { ["lastSequence"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" } },
-                },
-                Example = ApiExamples.Of("""{"lastSequence":1042}"""),
-            },
-        };
     }
 
     private static async Task<IResult> Facts(HttpRequest request, FactIntake intake, CancellationToken stop)
@@ -86,12 +55,10 @@ public static class IntakeApi
         }
     }
 
-    private static IResult Answer(IntakeAnswer answer) => answer.Problem is null
-        ? Results.Json(new IntakeReply(answer.Items), statusCode: answer.Status)
-        : Results.Json(answer.Problem, statusCode: answer.Status);
+    private static IResult Answer(IntakeAnswer answer) =>
+        Results.Json((object?)answer.Problem ?? new IntakeReply(answer.Items), statusCode: answer.Status);
 
-    private static IResult TooLarge() => Answer(IntakeAnswer.Failed(
-        413, "too-large", $"请求体超过 {MaxBody >> 20} MiB", $"the body is larger than {MaxBody >> 20} MiB"));
+    private static IResult TooLarge() => Answer(IntakeAnswer.Failed(413, "too-large", $"请求体超过 {MaxBody >> 20} MiB", $"the body is larger than {MaxBody >> 20} MiB"));
 
     private static SignedHeaders Headers(HttpRequest request) => new(
         request.Headers["witness-sender"].ToString(), request.Headers["webhook-id"].ToString(),

@@ -72,7 +72,7 @@ public static class RecordApi
     {
         if (given.Problem() is { } problem) return await Refused(problem);
         if (await readers.Of(context.User, stop) is not { } reader) return Nobody();
-        if (given.Position is { } position && Given.Known(position, "position", await desk.Next(reader, stop)) is { } beyond) return await Refused(beyond);
+        if (given.Position is { } position && Given.Known(position, "position", context.RequestServices.GetRequiredService<FactRoad>().Progress.Records) is { } beyond) return await Refused(beyond);
         return Answer(await desk.Lot(reader, code, given.RoundNumber, given.ToAsOf(), stop), write);
     }
 
