@@ -49,14 +49,15 @@ public sealed class RealDealTests : IDisposable
         await Compare(disk);
     }
 
-    // The steward has nothing left to append, so the log no longer grows.
+    // Followers have seen all of the log and the steward has nothing left to append, so it no longer grows.
     private static async Task Settled(HostProcess host)
     {
-        for (var (size, quiet) = ("", 0); quiet < 4; await Task.Delay(600))
+        for (var (before, quiet) = ("", 0); quiet < 4; await Task.Delay(600))
         {
-            var note = await host.Http.GetStringAsync("log/checkpoint");
-            var now = note.Split('\n')[1];
-            (size, quiet) = (now, now == size ? quiet + 1 : 0);
+            var now = await host.Http.GetStringAsync("api/v1/progress");
+            using var progress = JsonDocument.Parse(now);
+            var seen = new[] { "records", "steward" }.All(name => progress.RootElement.GetProperty(name).GetInt64() >= progress.RootElement.GetProperty("size").GetInt64());
+            (before, quiet) = (now, seen && now == before ? quiet + 1 : 0);
         }
     }
 
@@ -74,8 +75,8 @@ public sealed class RealDealTests : IDisposable
                 var system = new LotReading(state, context);
                 var pure = new LotState(lot, state.Project);
                 foreach (var fact in sent.Where(f => f.Fact.Header.Scope is var s && (s.Lots.Contains(lot) || (s.Kind == ScopeKind.Project && s.Project == state.Project)))) pure.Advance(fact);
-                foreach (var row in await LotFold.Rows(snapshot, ReadTables.OfLot(lot))) // what the clock told the system is an input too: SY-02 asks for it
-                    if (row.Type == nameof(LimitPassed)) pure.Advance(row.ToRecorded());
+                foreach (var row in await LotFold.Rows(snapshot, ReadTables.OfLot(lot))) // what the clock told the system, and what the rules did, is an input too
+                    if (row.Type is nameof(LimitPassed) or nameof(AlertRaised) or nameof(AlertRevised) or nameof(AlertCleared)) pure.Advance(row.ToRecorded());
                 readings[lot] = (system, new(pure, context, null, system.Seals));
                 var wishes = new LotReading(pure, context).SealActs().Where(act => act.Open).Select(act => act.Seal);
                 Assert.True(wishes.Order().SequenceEqual(system.Seals.Open.Order()), $"{lot}: {string.Join(' ', wishes)} should be open, {string.Join(' ', system.Seals.Open)} are");
