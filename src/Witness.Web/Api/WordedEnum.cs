@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Witness.Domain.Stages;
 using Witness.Domain.Terms;
 using Witness.Flow.Records;
 
