@@ -21,13 +21,15 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
     {
         var rows = await Rows(lot, at);
         var project = LotStates.ProjectOf([.. rows.Where(row => row.LotList.Contains(lot))]);
-        var state = LotStates.Fold(lot, project, rows, await Siblings(project, at));
+        var told = await Siblings(project, at);
+        var state = LotStates.Fold(lot, project, rows, told);
         var number = round is { } asked && state.Rounds.Contains(asked) ? asked : state.CurrentRound;
         var opener = await FieldOpener.For(snapshot, values, pass, [lot, .. rows.SelectMany(row => row.LotList).Distinct().Where(other => other != lot)]);
         var reading = new LotReading(state, context, number, opener.SealsOf(lot, number));
         var summary = reading.Summary();
         var tables = await new TableFill(opener, rows.ToDictionary(row => row.Position)).Of(reading.Tables().Where(table => table.Applies), stop);
-        var reduced = Reduction.Reduce(rows.Where(row => row.Type.Length > 0).Select(row => row.ToRecorded()));
+        var reduced = Reduction.Reduce(rows.Concat(told).DistinctBy(row => row.Position).Where(row => row.Type.Length > 0).Select(row => row.ToRecorded()))
+            .Where(fact => fact.Winner.Fact.Header.Scope is var scope && (scope.Kind == ScopeKind.Project || scope.Lots.Contains(lot))).ToList();
         var newest = rows.OrderByDescending(row => row.Position).Take(MostFacts).ToList();
         var position = at.Position ?? (at.KnownAt is null ? await snapshot.Cursor("records") : rows.Count > 0 ? rows.Max(row => row.Position) : 0);
         return new(

@@ -21,7 +21,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     private const int MostRemembered = 6000;
 
     // a retraction or a contradiction may be one of a booking
-    private const string OfVenues = "WHERE position IN (SELECT position FROM fact_scope WHERE scope = @scope) AND type IN ('VenueBooked', 'VenueChanged', 'VenueReleased', 'FactRetracted', 'FactConflicted') ORDER BY position";
+    private const string OfVenues = "WHERE position IN (SELECT position FROM fact_scope WHERE scope IN (@scope, @told)) AND type IN ('VenueBooked', 'VenueChanged', 'VenueReleased', 'FactRetracted', 'FactConflicted') ORDER BY position";
 
     private readonly Dictionary<string, Written> _written = new(StringComparer.Ordinal);
     private readonly HashSet<string> _owned = new(StringComparer.Ordinal); // projects with facts of their own
@@ -112,8 +112,10 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     /// <summary>Bookings of the lot, from its venue facts: the latest per booking stands, a released one stays as such.</summary>
     private static async Task WriteBookings(ReadBatch batch, string lot)
     {
-        var rows = await batch.Rows<FactRow>(ReadTables.Fact, OfVenues, new { scope = ReadTables.OfLot(lot) });
-        var facts = Reduction.Reduce(rows.Select(row => row.ToRecorded()));
+        // a booking that was moved to another lot is corrected there
+        var told = ReadTables.OfSiblings((await batch.Rows<LotRow>(ReadTables.Lot, "WHERE lot = @lot", new { lot })) is [{ Project: { Length: > 0 } project }] ? project : "");
+        var rows = await batch.Rows<FactRow>(ReadTables.Fact, OfVenues, new { scope = ReadTables.OfLot(lot), told });
+        var facts = Reduction.Reduce(rows.Select(row => row.ToRecorded())).Where(settled => settled.Winner.Fact.Header.Scope.Lots.Contains(lot));
         var slots = new SortedDictionary<string, BookingSlot>(StringComparer.Ordinal);
         foreach (var settled in facts)
         {

@@ -19,7 +19,7 @@ internal static class DealMessages
 {
     /// <summary>Lots whose content is compared: GC01, GC02, ZR05, the first of thirteen that share a notice, and the invented one.</summary>
     public static readonly IReadOnlyList<string> Lots =
-        ["S1407003401015434001", "E5000000053065534001", "SDGP370000000202602000605-A", "SDGP370000000202602000605-B", "LOT-1"];
+        ["S1407003401015434001", "E5000000053065534001", "SDGP370000000202602000605-A", "SDGP370000000202602000605-B", "LOT-1", "LOT-2"];
 
     public static IReadOnlyList<DealMessage> All { get; } = [.. Real(), .. Invented().Select(fact => new DealMessage(fact.Header.Identity.Source, Item(fact)))];
 
@@ -58,6 +58,15 @@ internal static class DealMessages
         var told = new Told();
         var (first, second) = (new Org("甲公司", "91370300MA0000000A"), new Org("乙公司", "91370300MA0000000B"));
         foreach (var fact in told.Registered()) yield return fact;
+        // taken back, perhaps before it comes; moved to the other lot of the project; contradicted in a row
+        var other = new Told(lot: "LOT-2");
+        yield return other.Lot("2026-08-01", new LotRegistered { LotCode = "LOT-2", LotName = "B标段" });
+        yield return told.Lot("2026-08-03T09:00", new NoticePublished { NoticeId = "N-7", Url = "gone", Media = ["甲网"] }, "gone");
+        yield return told.Lot("2026-08-03T10:00", new FactRetracted { SourceKey = "gone", Reason = "误发" }, "gone-back");
+        yield return told.Lot("2026-08-03T09:30", new VenueBooked { BookingId = "V-7", Use = "评标", Rooms = [new(Name: "七室")], Window = Told.Span("2026-09-01T11:00", "2026-09-01T16:00") }, "moved");
+        yield return other.Lot("2026-08-03T09:30", new VenueBooked { BookingId = "V-7", Use = "评标", Rooms = [new(Name: "七室")], Window = Told.Span("2026-09-01T11:00", "2026-09-01T16:00") }, "moved", 2);
+        yield return told.Lot("2026-08-03T09:40", new VenueBooked { BookingId = "V-8", Use = "开标", Rooms = [new(Name: "八室")] }, "torn");
+        yield return told.Lot("2026-08-03T09:40", new VenueBooked { BookingId = "V-8", Use = "开标", Rooms = [new(Name: "九室")] }, "torn");
         yield return told.Lot("2026-08-02T09:00", new NoticePublished { NoticeId = "N-1", NoticeKind = "招标", Title = "示例公告", OpeningAt = Told.At("2026-09-01T09:30") }, "notice");
         yield return told.Lot("2026-08-02T09:10", new NoticePublished { NoticeId = "N-1", NoticeKind = "招标", Title = "更正后", OpeningAt = Told.At("2026-09-01T10:00") }, "notice", 3);
         yield return told.Lot("2026-08-02T09:05", new NoticePublished { NoticeId = "N-1", NoticeKind = "招标", Title = "中间" }, "notice", 2);
