@@ -3,7 +3,6 @@ using Witness.Domain.Cases;
 using Witness.Domain.Rules.Asking;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
-using Witness.Domain.Cases;
 using Witness.Flow.Intake;
 using Witness.Web.Wiring;
 
