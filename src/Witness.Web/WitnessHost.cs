@@ -114,11 +114,17 @@ public static class WitnessHost
         app.MapScreens<App>();
     }
 
-    /// <summary>Read-only is no outage: what was kept can be read; but whoever watches is told, and why.</summary>
-    private static IResult Health(FactRoad road, Installation here) =>
-        here.Log.Closed is { } why ? Results.Text($"read-only\n{why.Zh}\n{why.En}\n")
-        : road.Ready ? Results.Text("ok")
-        : Results.Text(road.Building is { } percent ? $"rebuilding {percent}%" : "starting", statusCode: 503);
+    /// <summary>Read-only or changed by somebody else is no outage: what was kept can be read; but whoever watches is told, what and where.</summary>
+    private static IResult Health(FactRoad road, Installation here)
+    {
+        const int MostNamed = 10;
+        var finds = road.Operations.Findings;
+        var found = finds.Count == 0 ? "" : $"findings {finds.Count}\n" + string.Concat(finds.Take(MostNamed).Select(find => $"{find.Table} {find.Row}: {find.What.Zh} / {find.What.En}\n"));
+        if (road.Repair.Percent is { } mending) found += $"mending {mending}%\n";
+        if (here.Log.Closed is { } why) return Results.Text($"read-only\n{why.Zh}\n{why.En}\n{found}");
+        if (!road.Ready) return Results.Text(road.Building is { } percent ? $"rebuilding {percent}%" : "starting", statusCode: 503);
+        return Results.Text(found.Length > 0 ? found : "ok");
+    }
 
     private static void Announce(FirstStart first, HostFlags options, IReadOnlyList<Account> accounts)
     {

@@ -36,7 +36,7 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
             if (begun && (current is null || Leads(stage))) (current, currentStatus) = (stage.Id, status);
             if (begun || status != TableStatus.Gathering) stages[stage.Id] = status;
             var due = IsDue(stage, place, applies);
-            if (!due && View.Round.Rivals == 0) continue;
+            if (!due && !View.Round.IsDoubted) continue;
             foreach (var field in stage.Fields)
             {
                 if (field.Merge == Merge.Computed)

@@ -14,6 +14,8 @@ public sealed class LotState(string lot, string? project = null)
 {
     private static readonly ConcurrentDictionary<Type, FieldType[]> OrgFields = new();
 
+    private static readonly int SiblingField = FieldPlan.Ordinal(Registration.Lots);
+
     private readonly Dictionary<(string Source, string Key), Slot> _slots = [];
     private readonly Dictionary<(string Source, string Key), HashSet<(string Source, string Key)>> _retractions = [];
     private readonly SortedDictionary<int, RoundState> _rounds = [];
@@ -57,9 +59,10 @@ public sealed class LotState(string lot, string? project = null)
         var slot = SlotOf(key);
         var (isNew, changed) = slot.Add(recorded);
         if (!changed) return;
-        if (isNew) FactCount++;
-        if (!Waits(recorded)) Widen(recorded.Fact);
-        if (!ReferenceEquals(_lastSource, identity.Source) && _lastSource != identity.Source) _sources.Add(_lastSource = identity.Source);
+        var mine = IsMine(recorded.Fact.Header.Scope);
+        if (isNew && mine) FactCount++;
+        if (mine && !Waits(recorded)) Widen(recorded.Fact);
+        if (mine && !ReferenceEquals(_lastSource, identity.Source) && _lastSource != identity.Source) _sources.Add(_lastSource = identity.Source);
         if (recorded.Fact is FactRetracted) Retract(key, slot);
         else Redraw(slot);
         if (recorded.Fact is LimitPassed { Rule: TimeRule, Start: { } start, DueRolled: { IsKnown: true } at }) Come(start, at);
@@ -82,7 +85,7 @@ public sealed class LotState(string lot, string? project = null)
         foreach (var slot in _shared)
         {
             var effective = slot.Effective();
-            foreach (var content in (effective.Count > 0 ? effective : slot.Retracted()).Where(c => IsMine(c.Fact.Header.Scope) && IsShared(c.Fact))) Give(slot, content, round);
+            foreach (var content in (effective.Count > 0 ? effective : slot.Retracted()).Where(c => (IsMine(c.Fact.Header.Scope) || IsSibling(c.Fact)) && IsShared(c.Fact))) Give(slot, content, round);
         }
         return round;
     }
@@ -130,7 +133,7 @@ public sealed class LotState(string lot, string? project = null)
         foreach (var content in effective.Count > 0 ? effective : slot.Retracted())
         {
             var scope = content.Fact.Header.Scope;
-            if (!IsMine(scope)) continue;
+            if (!IsMine(scope) && !IsSibling(content.Fact)) continue;
             if (!IsShared(content.Fact))
             {
                 Give(slot, content, Begin(scope.Round));
@@ -171,25 +174,30 @@ public sealed class LotState(string lot, string? project = null)
         var effective = slot.Effective();
         var rivals = effective.Count > 1 ? effective : null;
         var waits = Waits(content);
-        var shares = new Shares(slot, rival => IsMine(rival.Fact.Header.Scope)
+        var sibling = IsSibling(content.Fact);
+        var shares = new Shares(slot, rival => (IsMine(rival.Fact.Header.Scope) || IsSibling(rival.Fact))
             && (IsShared(content.Fact) || IsShared(rival.Fact) || rival.Fact.Header.Scope.Round == content.Fact.Header.Scope.Round));
         if (effective.Count == 0)
         {
             if (RetractionOf(content.Fact.Header.Identity) is not { } by) return;
             foreach (var (ordinal, gone) in shares.Of(content, null, waits: false))
             {
-                if (!FieldPlan.IsPrinted(ordinal)) continue;
+                if (!FieldPlan.IsPrinted(ordinal) || (sibling && ordinal != SiblingField)) continue;
                 var withdrawn = gone with { WithdrawnBy = by };
                 round.Withdraw(ordinal, withdrawn);
                 slot.Withdrawn.Add((round, ordinal, withdrawn));
             }
             return;
         }
-        var entry = new Contribution(content, null, null, null, null) { Rivals = rivals, Tie = rivals is null ? "" : Slot.Tie(content), Waits = waits };
-        round.Enter(entry, IsShared(content.Fact));
-        slot.Entered.Add((round, entry));
+        if (!sibling)
+        {
+            var entry = new Contribution(content, null, null, null, null) { Rivals = rivals, Tie = rivals is null ? "" : Slot.Tie(content), Waits = waits };
+            round.Enter(entry, IsShared(content.Fact));
+            slot.Entered.Add((round, entry));
+        }
         foreach (var (ordinal, contribution) in shares.Of(content, rivals, waits))
         {
+            if (sibling && ordinal != SiblingField) continue;
             round.Add(ordinal, contribution);
             slot.Given.Add((round, ordinal, contribution));
         }
@@ -230,6 +238,9 @@ public sealed class LotState(string lot, string? project = null)
         ScopeKind.Project => Project is null || scope.Project is null || scope.Project == Project,
         _ => false,
     };
+
+    /// <summary>Another lot of the same project was registered: it stands in the list of lots, and says nothing else of this one.</summary>
+    private bool IsSibling(Fact fact) => fact is LotRegistered && Project is not null && fact.Header.Scope.Project == Project && !IsMine(fact.Header.Scope);
 
     /// <summary>Belongs to every round: what is registered once for the project or the lot.</summary>
     private static bool IsShared(Fact fact) => fact.Header.Scope.Kind == ScopeKind.Project || fact is LotRegistered or LotRetendered;

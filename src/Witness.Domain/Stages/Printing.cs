@@ -51,7 +51,7 @@ public static class Printing
         ? RegionNames.Of(code).In(language) : Worded(value, field.Unit, field.Choices, language);
 
     /// <summary>A value of this column.</summary>
-    public static string Of(Column column, object? value, string language) => Worded(value, column.Unit, column.Choices, language);
+    public static string Of(Column column, object? value, string language) => Explained(value) is { } said ? said.In(language) : Worded(value, column.Unit, column.Choices, language);
 
     /// <summary>An older value of this field; of a row, its columns by their names.</summary>
     public static string Of(Field field, EarlierValue earlier, string language) => earlier.Row.Count == 0 ? Of(field, earlier.Value, language)
@@ -63,7 +63,23 @@ public static class Printing
     {
         if (value is IReadOnlyList<string> { Count: > 0 } names && names.All(name => FactBook.Find(name) is not null))
             return Join(names.Select(name => FactBook.Find(name)!).Select(type => new Wording(type.Chinese, type.English)), language, language.StartsWith("zh", StringComparison.OrdinalIgnoreCase));
-        return Worded(value, field.Unit, field.Choices, language);
+        return Explained(value) is { } said ? said.In(language) : Worded(value, field.Unit, field.Choices, language);
+    }
+
+    /// <summary>说明 — an explanation is kept as canonical JSON; a line of a table says its summary. Null for anything else.</summary>
+    private static Wording? Explained(object? value)
+    {
+        if (value is not string { Length: > 2 } text || text[0] != '{' || !text.Contains("\"Summary\"", StringComparison.Ordinal)) return null;
+        try
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(text);
+            return json.RootElement.TryGetProperty("Summary", out var said) && said.TryGetProperty("Zh", out var zh) && said.TryGetProperty("En", out var en)
+                ? new(zh.GetString() ?? "", en.GetString() ?? "") : null;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>In place of a value that no seal holds back: of the compartment, personal, or a mark that only machines compare.</summary>

@@ -47,7 +47,14 @@ internal sealed class RoundState
 
     public void Restore(int ordinal, Contribution back) => _withdrawn[ordinal].Remove(back);
 
-    public void Add(int ordinal, Contribution added) => (_fields[ordinal] ??= Accumulator.For(FieldPlan.At(ordinal))).Add(added);
+    /// <summary>Some field may stand contradicted.</summary>
+    public bool IsDoubted { get; private set; }
+
+    public void Add(int ordinal, Contribution added)
+    {
+        (_fields[ordinal] ??= Accumulator.For(FieldPlan.At(ordinal))).Add(added);
+        IsDoubted |= added.Rivals is not null;
+    }
 
     public void Remove(int ordinal, Contribution gone) => _fields[ordinal]!.Remove(gone);
 

@@ -60,6 +60,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
     protected internal override async Task<long> LoadCursor(CancellationToken stop)
     {
         IReadOnlyList<AlertRow> rows;
+        var lines = new Dictionary<string, AlertLine>(StringComparer.Ordinal);
         await using (var snapshot = await database.Snapshot(stop))
         {
             rows = await snapshot.Rows<AlertRow>(AlertTables.Alert, "ORDER BY number");
@@ -72,7 +73,12 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
                 row.Number, row.Lot, (int)row.Round, "", Unknown, Unknown, Severity.Low, row.Stage, Enum.Parse<AlertState>(row.State), MomentOf(row.Since), row.Officer, Unknown, [], row.Content,
                 (int)row.Taken, row.Escalated, JsonSerializer.Deserialize<IReadOnlyList<SavedEvent>>(row.History)!.Select(e => new AlertEvent(e.Position, e.Type, MomentOf(e.At), e.Actor)).ToList());
             var content = (await _facts.WithClues(row.Content, stop))?.Fact;
-            lock (_gate) _lines[row.Number] = content is null ? line : Told(line, content);
+            lines[row.Number] = content is null ? line : Told(line, content);
+        }
+        lock (_gate) // all at once: the queue is never half empty when the book goes on over other tables
+        {
+            _lines.Clear();
+            foreach (var (number, line) in lines) _lines.Add(number, line);
         }
         return database.Cursor(Name);
     }

@@ -65,6 +65,7 @@ public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedR
         await CheckReadTables(finds, anchors, stop);
         var keys = await CheckKeys(finds, anchors, stop);
         if (anchors.Count > 0) await Keep(anchors, stop);
+        finds.RemoveAll(find => find.Database.StartsWith(ReadBuild.Prefix, StringComparison.Ordinal) && find.Database != database.Build.Name); // swapped meanwhile
         var now = clocks.Real.GetUtcNow();
         var named = Board.Replace(finds, started);
         Last = new(now, now - started, Last is { } last ? now - last.FinishedAt : now - started, log.Entries, log.Rows + keys, named);

@@ -28,6 +28,7 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
     public async Task<IReadOnlyList<ItemAnswer>> Admit(IReadOnlyList<ReadItem> items, Func<int, IReadOnlyList<AttachedRow>>? rows, CancellationToken stop)
     {
         var answers = new ItemAnswer[items.Count];
+        await _corrections.Load(stop);
         var identities = new EntryIdentity[items.Count];
         for (var i = 0; i < items.Count; i++) identities[i] = maker.IdentityOf(items[i].Incoming!);
         var fresh = await DropSeen(items, identities, answers, stop);
@@ -42,12 +43,13 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
             drafts.Add(new(_ => attached));
         }
         var before = drafts.Count;
-        foreach (var i in fresh) drafts.Add(maker.ToPreparing(items[i].Incoming!, identities[i]));
+        foreach (var i in fresh) drafts.Add(_corrections.Draft(items[i], identities[i]));
         var appended = await log.Append(drafts, stop);
         for (var k = 0; k < fresh.Count; k++)
         {
             var i = fresh[k];
             answers[i] = await Answer(items[i], appended[before + k], stop);
+            await _corrections.Meet(items[i], stop);
         }
         return answers;
     }

@@ -3,6 +3,7 @@ using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
+using Witness.Domain.Stages;
 using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Log;
@@ -28,6 +29,8 @@ internal sealed class Corrections(LogStore store, Sequencer log, DraftMaker make
 {
     private const int MostVersions = 8;
 
+    private readonly WaitingRetractions _waiting = new(store, maker);
+
     /// <summary>
     /// A retraction is about what it retracts, whatever subject it came with, and as secret as that: one of a fact that stands plain in the log
     /// stands plain beside it, with its reason under the seals of that fact's fields. What it names is asked of the message it came in and of
@@ -40,11 +43,54 @@ internal sealed class Corrections(LogStore store, Sequencer log, DraftMaker make
         {
             var fact = items[i].Incoming!;
             if (fact.Type.Name != nameof(FactRetracted) || Text(fact, nameof(FactRetracted.SourceKey)) is not { } named) continue;
-            if (await Named(items, fact.Header.Identity.Source, named, stop) is not var (scope, type)) continue;
+            if (await Named(items, fact.Header.Identity.Source, named, stop) is not var (scope, type)) continue; // see Waits
             changed ??= [.. items];
             changed[i] = items[i] with { Incoming = Beside(fact, scope, type) };
         }
         return changed ?? items;
+    }
+
+    /// <summary>
+    /// The draft of an item; a retraction of what the log does not have yet waits for it, by a row of its own, until <see cref="Meet"/>.
+    /// </summary>
+    public Preparing Draft(ReadItem item, EntryIdentity identity)
+    {
+        var fact = item.Incoming!;
+        var draft = maker.ToPreparing(fact, identity);
+        if (fact.Type.Name != nameof(FactRetracted) || !fact.Secret || Text(fact, nameof(FactRetracted.SourceKey)) is not { } named) return draft;
+        var row = _waiting.Add(fact.Header.Identity.Source, named, identity.Key);
+        return new(place => draft.Prepare(place) is var made ? made with { Rows = [.. made.Rows, row] } : made) { Identities = draft.Identities, Placed = draft.Placed };
+    }
+
+    public Task Load(CancellationToken stop) => _waiting.Load(stop);
+
+    /// <summary>
+    /// After an item was taken in: a retraction that waited for it stands beside it from now on, as public as that. It stays where it was as well;
+    /// killed between the two, the next repeat of either brings them together.
+    /// </summary>
+    public async Task Meet(ReadItem item, CancellationToken stop)
+    {
+        var fact = item.Incoming!;
+        var (source, key) = (fact.Header.Identity.Source, fact.Header.Identity.SourceKey);
+        if (fact.Type.Name == nameof(FactRetracted))
+        {
+            // what it names may have come in the meantime
+            if (fact.Secret && Text(fact, nameof(FactRetracted.SourceKey)) is { } named && await Named([], source, named, stop) is var (scope, type)) await Place(maker.IdentityOf(fact).Key, scope, type, stop);
+            return;
+        }
+        foreach (var retraction in _waiting.Of(source, key)) await Place(retraction, fact.Header.Scope, fact.Type, stop);
+    }
+
+    private async Task Place(Key16 retraction, Scope scope, FactType named, CancellationToken stop)
+    {
+        if (named.Secret || !(await store.FindIdentities([retraction], stop)).TryGetValue(retraction, out var found)) return;
+        var any = AnyEntry.Read((await store.ReadEntries(LogName.Witness, found.Position, 1, stop))[0].Bytes);
+        if ((any.Plain ?? await maker.Body(store, any.Hidden!, stop)) is not { } entry || FactReader.FromStored(entry.Header, entry.Fields) is not FactRetracted retracted) return;
+        if (any.Plain is not null && Content.Equal(entry.Header.Scope, scope)) return;
+        var type = FactBook.Find(nameof(FactRetracted))!;
+        var fields = FactWriter.Fields(retracted, type).Select(field => new FieldBytes(field.Field, field.Canonical)).ToList();
+        var header = entry.Header with { Contends = "placed", Sequence = null };
+        await Keep(Beside(new(type, header, fields, entry.Actor, entry.Region, entry.Kind, entry.Message), scope, named), stop);
     }
 
     /// <summary>What a retraction names, where it is not hidden.</summary>

@@ -81,13 +81,32 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
             if (header.Scope.Kind != ScopeKind.Project) _veiled.Note(lot, made.Position, entry, made.Tag, CanOpen(recorded));
             touched.Add(lot, recorded);
         }
+        if (IsTold(header)) await Tell(recorded, header.Scope.Project!, batch, touched);
+    }
+
+    /// <summary>
+    /// Told to all lots of the project: each lists all of them, and a correction or a retraction may concern what another lot was told before.
+    /// </summary>
+    private static bool IsTold(Header header) => header.Scope is { Kind: ScopeKind.Lot or ScopeKind.Lots, Project: not null }
+        && (header.Type is nameof(LotRegistered) or nameof(FactRetracted) || (header.Identity.SourceVersion > 1 && header.Identity.Source != OwnFacts.Source));
+
+    private async Task Tell(Recorded told, string project, ReadBatch batch, Touched touched)
+    {
+        foreach (var lot in await Lots(new(ScopeKind.Project, project, []), batch))
+        {
+            if (told.Fact.Header.Scope.Lots.Contains(lot)) continue;
+            (await states.Of(lot, batch)).Advance(told);
+            touched.AddTold(lot, told.Fact);
+        }
+        states.Projects.Tell(project);
     }
 
     /// <summary>A fact of a project itself, kept for the lots that begin after it.</summary>
     private async Task Share(string project, Recorded recorded, ReadBatch batch, Touched touched)
     {
         touched.Projects.Add(project);
-        if (states.Projects.FactsOf(project) is null && await IsFirst(ReadTables.OfProject(project), null, recorded.Position, batch)) states.Projects.BeginFacts(project);
+        if (states.Projects.FactsOf(project) is null && await IsFirst(ReadTables.OfProject(project), null, recorded.Position, batch)
+            && await IsFirst(ReadTables.OfSiblings(project), null, recorded.Position, batch)) states.Projects.BeginFacts(project);
         states.Projects.Note(project, recorded);
     }
 
@@ -96,7 +115,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
         var released = await values.Released(entry, Seals.IsOpen, stop);
         var row = FactRow.Of(position, entry, released, tag);
         var rows = new List<MadeRow>(2) { database.Make(ReadTables.Fact, row.Values()) };
-        foreach (var scope in Scopes(entry.Header.Scope)) rows.Add(database.Make(ReadTables.Scope, scope, position));
+        foreach (var scope in Scopes(entry.Header)) rows.Add(database.Make(ReadTables.Scope, scope, position));
         return new(position, entry, row.ToRecorded(entry, released), entry.Header.Scope.Lots, rows, tag);
     }
 
@@ -141,7 +160,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
     private bool Hides(Entry plain) => FactBook.Find(plain.Header.Type) is { Secret: true } && plain.Header.Scope.Lots.Any(lot => !Seals.IsOpen(lot, plain.Header.Scope.Round, Seal.S1));
 
     private MadeFact Conceal(Entry plain, long position) => new(position, null, null, plain.Header.Scope.Lots,
-        [database.Make(ReadTables.Fact, FactRow.Of(position, plain, SealedValues.Nothing).Concealed().Values()), .. Scopes(plain.Header.Scope).Select(scope => database.Make(ReadTables.Scope, scope, position))]);
+        [database.Make(ReadTables.Fact, FactRow.Of(position, plain, SealedValues.Nothing).Concealed().Values()), .. Scopes(plain.Header).Select(scope => database.Make(ReadTables.Scope, scope, position))]);
 
     /// <summary>
     /// S1 was closed again: facts secret as such hide as before. A retraction stays in sight unless what it retracts hides as well: the one that
@@ -159,6 +178,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
                 : row.Tag.Length > 0 || FactBook.Find(row.Type)!.Secret;
             if (!hides) continue;
             batch.Put(ReadTables.Fact, row.Concealed().Values());
+            if (row.Tag.Length > 0 && row.Project.Length > 0) batch.Remove(ReadTables.Scope, ReadTables.OfSiblings(row.Project), row.Position);
             foreach (var other in row.LotList)
             {
                 if (row.Tag.Length > 0) batch.Remove(ReadTables.Scope, ReadTables.OfLot(other), row.Position);
@@ -245,6 +265,9 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
     /// <summary>Fields that a seal may hide.</summary>
     private static HashSet<string> Concerned(FactType type, Seal seal) =>
         ByType.GetOrAdd((type, seal), static of => of.Type.Fields.Where(field => field.Follows || (field.Mark & of.Seal.Mark()) != 0).Select(field => field.Name).ToHashSet(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Scopes(Header header) =>
+        IsTold(header) ? [.. Scopes(header.Scope), ReadTables.OfSiblings(header.Scope.Project!)] : Scopes(header.Scope);
 
     private static IEnumerable<string> Scopes(Scope scope) => scope.Kind switch
     {

@@ -13,8 +13,9 @@ public static class LotFold
     {
         var own = await Rows(snapshot, ReadTables.OfLot(lot), until);
         var project = LotStates.ProjectOf(own);
-        var shared = project is null ? [] : await Rows(snapshot, ReadTables.OfProject(project), until);
-        return LotStates.Fold(lot, project, own, shared);
+        if (project is null) return LotStates.Fold(lot, null, own, []);
+        var shared = await Rows(snapshot, ReadTables.OfProject(project), until);
+        return LotStates.Fold(lot, project, own, shared.Concat(await Rows(snapshot, ReadTables.OfSiblings(project), until)));
     }
 
     /// <summary>Facts of a scope up to a position, in order; hidden ones left out.</summary>

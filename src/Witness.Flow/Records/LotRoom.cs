@@ -21,7 +21,7 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
     {
         var rows = await Rows(lot, at);
         var project = LotStates.ProjectOf([.. rows.Where(row => row.LotList.Contains(lot))]);
-        var state = LotStates.Fold(lot, project, rows, []);
+        var state = LotStates.Fold(lot, project, rows, await Siblings(project, at));
         var number = round is { } asked && state.Rounds.Contains(asked) ? asked : state.CurrentRound;
         var opener = await FieldOpener.For(snapshot, values, pass, [lot, .. rows.SelectMany(row => row.LotList).Distinct().Where(other => other != lot)]);
         var reading = new LotReading(state, context, number, opener.SealsOf(lot, number));
@@ -50,6 +50,14 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
         if (LotStates.ProjectOf(own) is not { } project) return own;
         var shared = await LotFold.Rows(snapshot, ReadTables.OfProject(project), until);
         return [.. own.Concat(shared.Where(row => at.KnownAt is not { } known || row.TakenAt <= known)).DistinctBy(row => row.Position).OrderBy(row => row.Position)];
+    }
+
+    /// <summary>What the lots of the project are told of each other; no facts of this one.</summary>
+    private async Task<IReadOnlyList<FactRow>> Siblings(string? project, AsOf at)
+    {
+        if (project is null) return [];
+        var rows = await LotFold.Rows(snapshot, ReadTables.OfSiblings(project), at.Position ?? long.MaxValue);
+        return at.KnownAt is { } time ? [.. rows.Where(row => row.TakenAt <= time)] : rows;
     }
 
     /// <summary>Trade time of a state: when the newest fact up to that position was taken in.</summary>

@@ -36,8 +36,9 @@ public sealed class LotStates(int most = 3000, ProjectsInHand? projects = null)
     {
         if (project is null) return Keep(Fold(lot, project, own, []));
         if (Projects.FactsOf(project) is not { } known)
-            return Keep(Fold(lot, project, own, await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfProject(project) })));
-        var state = Fold(lot, project, own, []);
+            return Keep(Fold(lot, project, own, await batch.Rows<FactRow>(ReadTables.Fact, OfShared, new { project = ReadTables.OfProject(project), siblings = ReadTables.OfSiblings(project) })));
+        var told = Projects.IsTold(project) ? await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfSiblings(project) }) : [];
+        var state = Fold(lot, project, own, told);
         foreach (var recorded in known) state.Advance(recorded);
         return Keep(state);
     }
@@ -72,6 +73,9 @@ public sealed class LotStates(int most = 3000, ProjectsInHand? projects = null)
 
     /// <summary>The facts of a scope, in order of position.</summary>
     internal const string OfScope = "WHERE position IN (SELECT position FROM fact_scope WHERE scope = @scope) ORDER BY position";
+
+    /// <summary>What a project gives to all its lots: its own facts, and which lots it has.</summary>
+    private const string OfShared = "WHERE position IN (SELECT position FROM fact_scope WHERE scope IN (@project, @siblings)) ORDER BY position";
 
     /// <summary>Folds a lot from rows: its own, then those of its project.</summary>
     internal static LotState Fold(string lot, string? project, IEnumerable<FactRow> own, IEnumerable<FactRow> shared)

@@ -15,6 +15,7 @@ public sealed class ProjectsInHand(bool fromStart = false)
     private readonly Dictionary<string, string?> _projects = new(StringComparer.Ordinal); // of lots
     private readonly Dictionary<string, HashSet<string>> _lots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Recorded>> _facts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private int _count;
 
@@ -49,6 +50,12 @@ public sealed class ProjectsInHand(bool fromStart = false)
             if (_facts.Remove(oldest, out var gone)) _count -= gone.Count;
     }
 
+    /// <summary>Its lots have been told of each other.</summary>
+    public void Tell(string project) => _told.Add(project);
+
+    /// <summary>Whether its lots may have been told of each other since its facts pass by.</summary>
+    public bool IsTold(string project) => _told.Contains(project);
+
     public void Bind(string lot, string? project)
     {
         if (_projects.TryGetValue(lot, out var before))
@@ -68,6 +75,7 @@ public sealed class ProjectsInHand(bool fromStart = false)
         _projects.Clear();
         _lots.Clear();
         _facts.Clear();
+        _told.Clear();
         _order.Clear();
         _count = 0;
     }

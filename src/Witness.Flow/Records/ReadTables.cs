@@ -19,7 +19,7 @@ public static class ReadTables
         "data text, hidden text, tag text, contends text",
         "position", "source, source_key", "type, position", "tag WHERE type = ''");
 
-    /// <summary>Which facts speak of which lot (<c>L/</c>), project (<c>P/</c>), party (<c>Y/</c>) or room (<c>R/</c>).</summary>
+    /// <summary>Which facts speak of which lot (<c>L/</c>), project (<c>P/</c>, <c>S/</c> what its lots are told of each other), party (<c>Y/</c>) or room (<c>R/</c>).</summary>
     public static readonly ReadTable Scope = ReadTable.Of("fact_scope", "scope text, position int", "scope, position");
 
     /// <summary>标段 — one row per lot, of its current round: what lists show and narrow by. <c>search</c> is folded, see <see cref="SearchText"/>.</summary>
@@ -58,6 +58,9 @@ public static class ReadTables
     public static string OfLot(string lot) => "L/" + lot;
 
     public static string OfProject(string project) => "P/" + project;
+
+    /// <summary>What all lots of a project are told: registrations, because each lists them all; corrections and retractions, because a fact may move from lot to lot.</summary>
+    public static string OfSiblings(string project) => "S/" + project;
 }
 
 /// <summary>A row of <see cref="ReadTables.Lot"/>.</summary>

@@ -75,7 +75,17 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
 
     protected internal override async Task<long> LoadCursor(CancellationToken stop)
     {
-        await _fold.Seals.Load(database, stop);
+        await _folding.WaitAsync(stop);
+        try
+        {
+            _fold.Forget(); // of other tables, when it goes on over new ones
+            summaries.Forget();
+            await _fold.Seals.Load(database, stop);
+        }
+        finally
+        {
+            _folding.Release();
+        }
         await using var snapshot = await database.Snapshot(stop);
         summaries.Settings = summaries.Told(await snapshot.Rows<FactRow>(ReadTables.Fact, SummaryWriter.OfSettings, new { until = long.MaxValue }));
         return database.Cursor(Name);

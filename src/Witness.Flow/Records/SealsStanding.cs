@@ -48,8 +48,9 @@ public sealed class SealsStanding
     public async Task Load(ReadDatabase database, CancellationToken stop)
     {
         await using var snapshot = await database.Snapshot(stop);
-        foreach (var (lot, round, seal, open) in await snapshot.Query<(string, long, string, long)>("SELECT lot, round, seal, is_open FROM lot_seal"))
-            Set(lot, (int)round, Enum.Parse<Seal>(seal), open == 1);
+        var rows = await snapshot.Rows<SealRow>(ReadTables.Seal, "");
+        _open.Clear();
+        foreach (var row in rows) Set(row.Lot, (int)row.Round, Enum.Parse<Seal>(row.Seal), row.IsOpen == 1);
     }
 }
 
@@ -75,6 +76,13 @@ public sealed class Touched
         var last = before.Last is { } known && (recorded is null || known.Position >= recorded.Position) ? known : recorded;
         _lots[lot] = new(last, before.IsNews || recorded?.Fact is not (null or RecordFormed or LimitPassed or SealOpened or SealClosed));
         if (recorded?.Fact is VenueBooked or VenueChanged or VenueReleased or FactRetracted) Venues.Add(lot);
+    }
+
+    /// <summary>Something was told of another lot of its project that may change what it says; nothing of its own has come.</summary>
+    internal void AddTold(string lot, Fact told)
+    {
+        _lots[lot] = _lots.GetValueOrDefault(lot) with { IsNews = true };
+        if (told is VenueBooked or VenueChanged or VenueReleased or FactRetracted) Venues.Add(lot);
     }
 
     internal void Forget(string lot) => _lots.Remove(lot);

@@ -42,6 +42,9 @@ public abstract class StoreScan : IAsyncDisposable
     /// <summary>Names of the attached tables that are there.</summary>
     internal abstract Task<IReadOnlyList<string>> Tables(CancellationToken stop);
 
+    /// <summary>Rows of a table by its SQL name.</summary>
+    internal abstract Task<long> Count(string sqlName, CancellationToken stop);
+
     internal abstract Task Rows(string table, RowSeen see, CancellationToken stop);
 
     public abstract ValueTask DisposeAsync();

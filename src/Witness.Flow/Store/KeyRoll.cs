@@ -5,7 +5,7 @@ namespace Witness.Flow.Store;
 /// <summary>A key that a table has too few or too many of.</summary>
 /// <param name="Whole">False: longer than a roll keeps, so only its beginning is known.</param>
 /// <param name="Count">Positive: missing; negative: too many.</param>
-internal sealed record RolledKey(byte[] Key, bool Whole, int Count);
+public sealed record RolledKey(byte[] Key, bool Whole, int Count);
 
 /// <summary>
 /// 键册 — the keys of a table folded into a few cells, so that what is missing from the table or too many in it can be named and not
@@ -13,7 +13,7 @@ internal sealed record RolledKey(byte[] Key, bool Whole, int Count);
 /// differ, and each cell that holds one alone gives it away (an invertible Bloom lookup table). Names up to about fifteen rows of a
 /// table; where more differ the count still says so.
 /// </summary>
-internal sealed class KeyRoll
+public sealed class KeyRoll
 {
     private const int Parts = 3;
     private const int PartCells = 8;
@@ -39,6 +39,7 @@ internal sealed class KeyRoll
         of._hashes.CopyTo(_hashes, 0);
     }
 
+    /// <summary>Bytes that <see cref="Encode"/> writes.</summary>
     public int EncodedSize => 9 + (Cells * (Front + _width));
 
     public KeyRoll Copy() => new(this);

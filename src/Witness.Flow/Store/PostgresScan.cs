@@ -77,6 +77,13 @@ internal sealed class PostgresScan : StoreScan
         return names;
     }
 
+    internal override async Task<long> Count(string sqlName, CancellationToken stop)
+    {
+        var count = 0L;
+        await Each($"SELECT count(*) FROM {Schema}.{sqlName}", r => count = r.GetInt64(0), stop);
+        return count;
+    }
+
     internal override Task Rows(string table, RowSeen see, CancellationToken stop) => Each(
         $"SELECT key, value, mac FROM {Schema}.{TableNames.Rows(new(table))}",
         r => see(r.GetFieldValue<byte[]>(0), r.GetFieldValue<byte[]>(1), r.GetFieldValue<byte[]>(2)), stop);

@@ -72,6 +72,13 @@ internal sealed class SqliteScan : StoreScan
         return Task.FromResult<IReadOnlyList<string>>(names);
     }
 
+    internal override Task<long> Count(string sqlName, CancellationToken stop)
+    {
+        var count = 0L;
+        Each(_db.Get($"SELECT count(*) FROM {sqlName}"), r => count = r.Int(0), stop);
+        return Task.FromResult(count);
+    }
+
     internal override Task Rows(string table, RowSeen see, CancellationToken stop) => Each(
         _db.Get($"SELECT key, value, mac FROM {TableNames.Rows(new(table))}"), r => see(r.Blob(0), r.Blob(1), r.Blob(2)), stop);
 

@@ -100,6 +100,13 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
     /// <summary>Where the vault keeps a group of a fact's fields.</summary>
     public Key16 PlaceOf(Incoming fact, VaultGroup group) => group.RowKey(Suite, handles.RowKeys, PartingOf(fact).Identity);
 
+    /// <summary>The body of a hidden entry, for a step that must know what it says; readers are given it by its seal alone.</summary>
+    internal async Task<Entry?> Body(LogStore store, SealedEntry hidden, CancellationToken stop)
+    {
+        var place = keys.Rows.PlaceOf(hidden.Tag);
+        return await store.ReadRow(VaultRows.Table, place.ToArray(), stop) is { } row && keys.Rows.Open(place, row) is [var body, ..] ? Entry.Read(body.Value) : null;
+    }
+
     private Parting PartingOf(Incoming fact)
     {
         if (fact.Parting is { } known) return known;

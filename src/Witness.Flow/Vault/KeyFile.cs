@@ -192,7 +192,7 @@ internal sealed class KeyFile : IDisposable
         try
         {
             if (!row.Step() || !_seals.Term(n, row.Blob(0), row.Blob(1), row.Int(2) != 0).Matches(row.Blob(3)))
-                throw new TamperException(KeySeals.Keys, n.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                throw new TamperException("keystore.key", n.ToString(System.Globalization.CultureInfo.InvariantCulture));
             return (row.Blob(1).ToArray(), row.Int(2) != 0);
         }
         finally

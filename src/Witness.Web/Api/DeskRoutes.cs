@@ -63,6 +63,7 @@ internal static class DeskRoutes
     {
         Look<T>.Shown shown => Results.Json(shown.What),
         Look<T>.Denied denied => Answer(403, new("denied", $"没有权限：{denied.Needs.Zh}", $"not permitted: {denied.Needs.En}")),
+        Look<T>.Altered altered => Answer(503, new("altered", altered.Why.Zh, altered.Why.En)),
         _ => Answer(404, new("absent", "没有这一项", "there is no such thing")),
     };
 

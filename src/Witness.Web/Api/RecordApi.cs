@@ -106,6 +106,7 @@ public static class RecordApi
     {
         Look<T>.Shown shown when write(shown.What) is { } what => Results.Json(what, RecordJsonOptions.Web),
         Look<T>.Denied denied => Results.Json(new Problem("denied", $"无权限：需要{denied.Needs.Zh}", $"not permitted: needs {denied.Needs.En}"), statusCode: 403),
+        Look<T>.Altered altered => Results.Json(new Problem("altered", altered.Why.Zh, altered.Why.En), statusCode: 503),
         _ => Results.Json(new Problem("absent", "没有这样的对象", "there is no such thing"), statusCode: 404),
     };
 

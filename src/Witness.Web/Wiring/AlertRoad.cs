@@ -1,5 +1,6 @@
 using Witness.Flow.Alerts;
 using Witness.Flow.Follow;
+using Witness.Flow.Store;
 using Witness.Ledger.Log;
 
 namespace Witness.Web.Wiring;
@@ -15,6 +16,7 @@ public sealed class AlertRoad
     private const int WorthKeeping = 2_000;
 
     private readonly Installation _here;
+    private readonly FactRoad _road;
     private readonly AlertRaiser _raiser;
     private readonly FollowerRun _raising;
     private readonly FollowerRun _booking;
@@ -22,7 +24,7 @@ public sealed class AlertRoad
 
     public AlertRoad(Installation here, FactRoad road, LogFeed feed)
     {
-        _here = here;
+        (_here, _road) = (here, road);
         _raiser = new(here.Store, road.Values, here.Own, here.Handles, new(road.Database, here.Compartment));
         _raising = new(feed, _raiser);
         Book = new AlertBook(here.Store, road.Values, here.Handles, road.Database) { RuleOf = road.Insight.RuleOf };
@@ -40,6 +42,9 @@ public sealed class AlertRoad
     /// <summary>The first position judgement has not seen, and the queue.</summary>
     public (long Judged, long Booked) Next => (_raising.Next, _booking.Next);
 
+    /// <summary>The book over other read tables, to be brought up to the log's end before they are shown.</summary>
+    public AlertBook BookOver(ReadDatabase tables) => new(_here.Store, _road.Values, _here.Handles, tables);
+
     /// <summary>What has to run until the end.</summary>
     /// <param name="built">Ends when the read tables are there: what they need goes before.</param>
     public IEnumerable<Task> Run(LiveFeed live, Task built, CancellationToken stop)
@@ -48,9 +53,16 @@ public sealed class AlertRoad
         {
             if (Book.LastChanged >= first) live.Tell(new(LiveTopic.Alerts, last, []));
         };
-        yield return After("alerts", () => _raising.Run(stop), stop);
-        yield return After("alert-book", () => _booking.Run(stop), stop);
+        yield return Follow("alerts", _raising, moves: false); // judgement holds its own state, of the log alone
+        yield return Follow("alert-book", _booking, moves: true);
         yield return After("alert-keeper", () => Keep(stop), stop);
+
+        async Task Follow(string name, FollowerRun run, bool moves)
+        {
+            await built;
+            var lane = new Lane(name, FactRoad.Polite);
+            await _road.Repair.Keep(turn => lane.Run(() => run.Run(turn)), stop, moves);
+        }
 
         async Task After(string lane, Func<Task> run, CancellationToken until)
         {

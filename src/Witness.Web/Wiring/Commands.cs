@@ -78,7 +78,7 @@ public static class Commands
             else Console.WriteLine($"共签 {mark.Cosigner.Name}（{mark.Log}）：{mark.Outcome} {mark.Size}");
         }
         var report = await road.Side.Scanner.RunOnce(CancellationToken.None);
-        wrong.AddRange(report.Finds.Select(find => $"{find.Table} {find.Row}：{find.What}"));
+        wrong.AddRange(report.Finds.Select(find => $"{(find.Database == "keystore" ? find.Place : find.Table)} {find.Row}：{find.What}"));
         if (here.Log.Closed is { } closed && !wrong.Exists(line => line.Contains(closed.Zh, StringComparison.Ordinal))) wrong.Add($"{closed.Zh} / {closed.En}");
         foreach (var line in wrong) Console.WriteLine($"✗ {line}");
         Console.WriteLine($"自检 {report.Entries} 条目、{report.Rows} 行 / self-check of {report.Entries} entries, {report.Rows} rows");

@@ -23,15 +23,20 @@ public sealed class FactRoad
 
     private readonly Installation _here;
     private readonly SenderWatch _watch;
+    private readonly LogFeed _feed;
     private readonly FollowerRun _records;
     private readonly FollowerRun _stewardRun;
     private readonly RecordFollower _recordFollower;
     private readonly Steward _steward;
     private readonly SummaryWriter _summaries;
 
+    private bool _saidClosed;
+
     private FactRoad(Installation here, ReadDatabase database, SenderWatch watch)
     {
         (_here, _watch, Database) = (here, watch, database);
+        Board = new(here.Clocks.Real);
+        Repair = new(here, database, Board);
         var own = here.Own;
         Accounts = new(here.Store, own, here.Clocks);
         Senders = new(here.Store, own, here.Keys, here.Clocks);
@@ -44,7 +49,7 @@ public sealed class FactRoad
             Wait = new SenderRates(here.Options.SenderRate).Wait,
             Bounds = new() { Known = new LotRegions(database).Of },
         };
-        var feed = new LogFeed(here.Store, here.Log);
+        var feed = _feed = new LogFeed(here.Store, here.Log);
         Values = new(here.Store, here.Vault, here.Handles);
         _summaries = new(here.Clocks, WorkCalendar.Official);
         _recordFollower = new(database, Values, new LotStates(), _summaries)
@@ -65,6 +70,7 @@ public sealed class FactRoad
         Records = new(Gateway, database, Values, _summaries, proofs)
         {
             Troubles = async stop => ((await Quarantine.All(stop)).Count(item => item.State == "waiting"), (await Senders.All(stop)).Count(sender => watch.Of(sender.Id)?.Silent == true)),
+            Finds = () => Operations!.Findings,
         };
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
@@ -74,6 +80,12 @@ public sealed class FactRoad
     }
 
     public ReadDatabase Database { get; }
+
+    /// <summary>Where somebody else has written, as far as it is known.</summary>
+    public TamperBoard Board { get; }
+
+    /// <summary>Makes changed read tables anew.</summary>
+    public ReadRepair Repair { get; }
 
     public AccountBook Accounts { get; }
 
@@ -112,7 +124,15 @@ public sealed class FactRoad
     public SideRoads Side { get; }
 
     /// <summary>How far the followers have got; each number is the first position not seen yet.</summary>
-    public RoadProgress Progress => new(_here.Log.CurrentHead(LogName.Witness).Size, _records.Next, _stewardRun.Next, Side.HeraldNext);
+    public RoadProgress Progress
+    {
+        get
+        {
+            // the size last: what a follower appended before it passed a position counts
+            var (steward, herald, records) = (_stewardRun.Next, Side.HeraldNext, _records.Next);
+            return new(_here.Log.CurrentHead(LogName.Witness).Size, records, steward, herald);
+        }
+    }
 
     /// <summary>True once the read tables have caught up with the log as it stood at the start.</summary>
     public bool Ready { get; private set; }
@@ -155,6 +175,7 @@ public sealed class FactRoad
             var here = await Installation.Open(options, TimeProvider.System, stop, damage);
             try
             {
+                if (damage is null) await StartProbe.Run(here, stop);
                 var road = await Open(here, stop);
                 await road.Accounts.All(stop);
                 return (here, road);
@@ -177,8 +198,9 @@ public sealed class FactRoad
         List<Task> running =
         [
             built,
-            After(built, () => new Lane("records", Polite).Run(() => _records.Run(all.Token))),
-            After(built, () => new Lane("steward", Polite).Run(() => _stewardRun.Run(all.Token))),
+            After(built, () => Follow("records", _records, all.Token)),
+            After(built, () => Follow("steward", _stewardRun, all.Token)),
+            After(built, () => Repair.Run(Fill, all.Token)),
             _here.WitnessNotes.Run(all.Token),
             _here.AuditNotes.Run(all.Token),
             Beat(all.Token),
@@ -206,7 +228,7 @@ public sealed class FactRoad
     {
         if (why is TamperException tamper)
         {
-            Console.Error.WriteLine($"只读 / read-only: {tamper.Reason.Zh} / {tamper.Reason.En}");
+            Board.Met(tamper);
             _here.Log.Close(tamper.Reason);
             return true;
         }
@@ -255,8 +277,60 @@ public sealed class FactRoad
         while (await timer.WaitForNextTickAsync(stop))
         {
             Lags.Note();
-            if (Building is null) await _steward.Tick(_here.Clocks.Trade.GetUtcNow(), stop);
+            SayClosed();
+            if (Building is null) await Tick(stop);
             await _watch.Look(stop);
+        }
+    }
+
+    // whoever watches the console is told once, whatever closed the log: the start, the scan's reading, or a cosigner that knows better
+    private void SayClosed()
+    {
+        if (_here.Log.Closed is not { } why || _saidClosed) return;
+        _saidClosed = true;
+        Console.Error.WriteLine($"只读 / read-only: {why.Zh} / {why.En}");
+    }
+
+    private async Task Tick(CancellationToken stop)
+    {
+        try
+        {
+            await _steward.Tick(_here.Clocks.Trade.GetUtcNow(), stop);
+        }
+        catch (Exception why) when (Repair.Takes(why))
+        {
+            // what is due is due at the next beat too
+        }
+    }
+
+    private Task Follow(string name, FollowerRun run, CancellationToken stop)
+    {
+        var lane = new Lane(name, Polite);
+        return Repair.Keep(until => lane.Run(() => run.Run(until)), stop);
+    }
+
+    /// <summary>Folds everything into a build that stands beside the present one, which goes on meanwhile.</summary>
+    private async Task Fill(ReadDatabase next, Action<int> percent, CancellationToken stop)
+    {
+        var size = _here.Log.CurrentHead(LogName.Witness).Size;
+        var summaries = new SummaryWriter(_here.Clocks, WorkCalendar.Official) { Sources = _summaries.Sources };
+        await new RecordBuilder(next, _here.Store, Values, summaries).Run(_recordFollower.Name, size, done => percent((int)Math.Min(99, 100 * done / Math.Max(1, size))), stop);
+        await next.Finish(stop);
+        foreach (var follower in (Follower[])[new RecordFollower(next, Values, new LotStates(), summaries), Alerts.BookOver(next)])
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var run = new FollowerRun(_feed, follower);
+            var running = run.Run(enough.Token);
+            await Task.WhenAny(running, WaitFor(run, _here.Log.CurrentHead(LogName.Witness).Size - 1, enough.Token));
+            await enough.CancelAsync();
+            try
+            {
+                await running;
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                // it has come to the log's end as of just now
+            }
         }
     }
 

@@ -42,6 +42,7 @@ public static class Screens
     public static void MapScreens<TApp>(this WebApplication app) where TApp : IComponent
     {
         if (!app.Environment.IsDevelopment()) app.UseExceptionHandler("/states/500", createScopeForErrors: true);
+        app.AnswerFaults();
         app.UseRequestLocalization();
         app.Use((context, next) =>
         {

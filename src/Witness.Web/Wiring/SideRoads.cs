@@ -14,9 +14,11 @@ public sealed class SideRoads
 {
     private readonly FollowerRun? _herald;
     private readonly Courier? _courier;
+    private readonly ReadRepair _repair;
 
     public SideRoads(Installation here, FactRoad road, SenderWatch watch, LogFeed feed)
     {
+        _repair = road.Repair;
         var logs = new TwoLogs(here.Log, here.Store, here.WitnessNotes, here.AuditNotes);
         var posts = OutwardPosts.Make();
         Cosigners = new(logs, CosignersOf(here.Options, posts), here.Clocks);
@@ -30,7 +32,7 @@ public sealed class SideRoads
             road.Lags.Watch(_herald = new(feed, new Herald(here.Store, here.Own, Outbox, target, here.Clocks) { ProjectOf = (lot, stop) => ProjectOf(road.Database, lot, stop) }));
             _courier = new(Outbox, here.Own, target, key, here.Clocks) { Post = posts.Push };
         }
-        Scanner = new((CheckedStore)here.Store, road.Database, new(here.Handles, here.Vault), here.Own, here.Clocks);
+        Scanner = new((CheckedStore)here.Store, road.Database, new(here.Handles, here.Vault), here.Own, here.Clocks) { Keys = here.Keys, Board = road.Board };
         var names = new PersonNames(here.Vault, here.Random);
         var hasher = new PasswordHasher<Person>();
         var rules = new SignInRules(names.Of, PasswordRule.Problem, password => hasher.HashPassword(null!, password), names.FreshStamp);
@@ -40,7 +42,7 @@ public sealed class SideRoads
             new(road.Gateway, road.Senders, watch, here.Clocks) { Fetching = Connectors.Of },
             new(road.Gateway, road.Quarantine, road.Intake, road.Senders) { Superseded = new LaterVersions(here.Store, here.Handles).Exist },
             new(road.Gateway, Outbox, _courier, road.Database, here.Clocks),
-            new(road.Gateway, logs, Cosigners, Scanner) { Lags = road.Lags, Building = () => road.Building },
+            new(road.Gateway, logs, Cosigners, Scanner) { Lags = road.Lags, Building = () => road.Building, Mending = () => road.Repair.Percent, Recorded = road.Database },
             new(road.Gateway, road.Accounts, rules))
         {
             Trail = new(road.Gateway, logs) { NameOf = async (id, stop) => await road.Accounts.Find(id, stop) is { } account ? await names.Of(account, stop) : null },
@@ -73,6 +75,8 @@ public sealed class SideRoads
     {
         Cosigners.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
         Scanner.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
+        Scanner.Board.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
+        _repair.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
         Outbox.Changed += () => live.Tell(new(LiveTopic.Outbox, 0, []));
         yield return Cosigners.Run(stop);
         if (_herald is not null) yield return Herald(_herald);
@@ -83,7 +87,8 @@ public sealed class SideRoads
         async Task Herald(FollowerRun herald)
         {
             await built;
-            await new Lane("herald", FactRoad.Polite).Run(() => herald.Run(stop));
+            var lane = new Lane("herald", FactRoad.Polite);
+            await _repair.Keep(until => lane.Run(() => herald.Run(until)), stop);
         }
 
         async Task Scan()

@@ -67,6 +67,16 @@ public class PrintingTests
     }
 
     [Fact]
+    public void An_explanation_in_a_table_prints_its_summary_and_not_its_canonical_text()
+    {
+        var text = DepositLedger.Stage.Fields.Single(field => field.Canonical == "anomalies").Columns.Single(column => column.Canonical == "text");
+        const string Kept = """{"Counter":{"En":"shared office?","Zh":"是否同址办公？"},"Summary":{"En":"two bids on one machine","Zh":"两家同一机器"}}""";
+        Assert.Equal("两家同一机器", Printing.Of(text, Kept, "zh"));
+        Assert.Equal("two bids on one machine", Printing.Of(text, Kept, "en"));
+        Assert.Equal("{现场记录}", Printing.Of(text, "{现场记录}", "zh"));
+    }
+
+    [Fact]
     public void Every_state_has_a_word() =>
         Assert.Equal(["已归集", "未归集", "不适用", "未启封", "冲突", "暂无", "无", "不可算"], Enum.GetValues<CellState>().Select(s => Printing.State(s).Zh));
 }

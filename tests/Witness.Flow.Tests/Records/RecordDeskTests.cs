@@ -29,6 +29,39 @@ public abstract class RecordDeskSuite(Engine engine) : IAsyncLifetime
     private RecordDesk Desk => _rig.Desk();
 
     [Fact]
+    public async Task A_row_somebody_else_wrote_is_said_and_leaves_the_rest_of_a_list_readable()
+    {
+        await _rig.Accept([.. new Told(lot: "L-A", project: "P-A").Registered("甲道路", "GC", "370303"), .. new Told(lot: "L-B", project: "P-B").Registered("乙道路", "GC", "370303")]);
+        await _rig.Settle();
+        await using (var intruder = await _rig.Intruder(readTables: true))
+        {
+            await intruder.ExecuteAsync("UPDATE lot SET owner='示例他人' WHERE lot='L-A'");
+            await intruder.ExecuteAsync("UPDATE project SET name='示例改动' WHERE project='P-B'");
+            await intruder.ExecuteAsync("UPDATE lot_party SET name='示例改动' WHERE lot='L-B'");
+            await intruder.ExecuteAsync("UPDATE fact SET data='{}' WHERE position=(SELECT max(position) FROM fact)");
+        }
+        var told = new List<Witness.Flow.Store.TamperException>();
+        _rig.Database.Met = told.Add;
+
+        var lots = (await Desk.Lots(Officer(), new(Sort: "code", Descending: false), default)).Shown();
+        Assert.Equal([("L-A", true), ("L-B", false)], lots.Items.Select(lot => (lot.Lot, lot.Altered is not null)));
+        Assert.DoesNotContain("示例他人", lots.Items[0].ToString(), StringComparison.Ordinal);
+        var projects = (await Desk.Projects(Officer(), new(Sort: "code", Descending: false), default)).Shown();
+        Assert.Equal([("P-A", false, true), ("P-B", true, false)], projects.Items.Select(one => (one.Project, one.Altered is not null, one.Lots.Single().Altered is not null)));
+        Assert.Null(projects.Items[1].Name is "示例改动" ? "shown" : null);
+        var facts = (await Desk.Facts(Officer(), new(), default)).Shown();
+        Assert.Equal(FactMark.Altered, facts.Items[0].Fresh);
+        Assert.All(facts.Items.Skip(1), fact => Assert.NotEqual(FactMark.Altered, fact.Fresh));
+        Assert.DoesNotContain((await Desk.Parties(Officer(), new(), default)).Shown().Items, party => party.Name == "示例改动");
+        Assert.IsType<Look<DayBoard>.Shown>(await Desk.Day(Officer(), new(2026, 9, 16), default));
+
+        var why = Assert.IsType<Look<LotView>.Altered>(await Desk.Lot(Officer(), "L-A", null, AsOf.Now, default)).Why;
+        Assert.Contains("表 lot，行 L-A", why.Zh, StringComparison.Ordinal);
+        Assert.Contains("table lot, row L-A", why.En, StringComparison.Ordinal);
+        Assert.Contains(told, one => (one.Database, one.Table, one.Row) == (_rig.Database.Build.Name, "lot", "L-A"));
+    }
+
+    [Fact]
     public async Task A_reader_sees_only_lots_of_their_region_and_kind_and_a_refusal_is_recorded()
     {
         await _rig.Accept([

@@ -67,6 +67,76 @@ public sealed class RetractionTests
         Assert.Equal("u", Assert.Single((await rig.Lot("LOT-1")).Cell("R4", "url").Withdrawn).Value);
     }
 
+    [Theory]
+    [InlineData(Engine.Sqlite, false)]
+    [InlineData(Engine.Sqlite, true)]
+    [InlineData(Engine.Postgres, true)]
+    public async Task A_retraction_that_comes_before_what_it_retracts_takes_it_back_when_it_comes(Engine engine, bool restart)
+    {
+        var rig = await Rig.Open(engine);
+        try
+        {
+            await rig.Register("trade", org: "示例交易系统");
+            rig.Clock("10:00");
+            await rig.Accept([.. _told.Registered()]);
+            await rig.Accept(_told.Lot("09:01", new FactRetracted { SourceKey = "n", Reason = "误发" }, "back"));
+            await rig.Accept(_told.Lot("09:02", new FactRetracted { SourceKey = "plan", Reason = "撤回计划" }, "plan-back"));
+            await rig.Settle();
+            if (restart) rig = await rig.Restart();
+            await rig.Accept(_told.Lot("09:00", new NoticePublished { NoticeId = "N", Url = "u" }, "n"));
+            await rig.Accept(_told.Project("08:00", new TenderPlanPublished { PlanId = "P", Title = "示例计划" }, "plan"));
+            await rig.Settle();
+            var view = await rig.Lot("LOT-1");
+            Assert.Equal((CellState.NotCollected, "back"), (view.Cell("R4", "url").State, Assert.Single(view.Cell("R4", "url").Withdrawn).Withdrawal!.By.Fact.SourceKey));
+            Assert.Equal((CellState.NotCollected, "撤回计划"), (view.Cell("R1", "planTitle").State, Assert.Single(view.Cell("R1", "planTitle").Withdrawn).Withdrawal!.Reason));
+            Assert.Equal(0, view.Line.Conflicts);
+            await rig.Accept(_told.Lot("09:30", new OpeningStarted { BidderCount = 1 })); // the hidden originals are opened too, and say nothing new
+            await rig.Settle();
+            Assert.Single((await rig.Lot("LOT-1")).Cell("R4", "url").Withdrawn);
+        }
+        finally
+        {
+            await rig.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_lot_lists_all_lots_of_its_project_whenever_they_were_registered()
+    {
+        await using var rig = await Opened();
+        var (second, third, other) = (new Told(lot: "LOT-2"), new Told(lot: "LOT-3"), new Told(lot: "LOT-9", project: "PRJ-9"));
+        await rig.Accept(second.Lot("09:00", new LotRegistered { LotCode = "LOT-2", LotName = "B标段" }), other.Lot("09:00", new LotRegistered { LotCode = "LOT-9" }));
+        await rig.Settle();
+        await rig.Accept(third.Lot("09:01", new LotRegistered { LotCode = "LOT-3", LotName = "C标段" }, "third"));
+        await rig.Settle();
+        foreach (var lot in (string[])["LOT-1", "LOT-2", "LOT-3"]) Assert.Equal("LOT-1 LOT-2 LOT-3", await Listed(lot));
+        var view = await rig.Lot("LOT-1");
+        Assert.DoesNotContain(view.Facts, fact => fact.Lot == "LOT-3");
+        Assert.Equal("A标段", view.Line.Name);
+        await rig.Accept(third.Lot("09:02", new FactRetracted { SourceKey = "third", Reason = "误登" }));
+        await rig.Settle();
+        foreach (var lot in (string[])["LOT-1", "LOT-3"]) Assert.Equal("LOT-1 LOT-2", await Listed(lot));
+
+        async Task<string> Listed(string lot) => string.Join(' ', (await rig.Lot(lot)).Cell("R2", "lots").Values.Select(v => v.Row.Single(c => c.Column.Canonical == "lotCode").Value).Order());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_correction_that_moves_a_fact_to_another_lot_is_seen_by_the_lot_it_left(bool inOrder)
+    {
+        await using var rig = await Opened();
+        var second = new Told(lot: "LOT-2");
+        await rig.Accept(second.Lot("09:00", new LotRegistered { LotCode = "LOT-2", LotName = "B标段" }));
+        Fact[] versions = [_told.Lot("09:01", new NoticePublished { NoticeId = "N", Url = "u" }, "n"), second.Lot("09:01", new NoticePublished { NoticeId = "N", Url = "u" }, "n", 2)];
+        foreach (var version in inOrder ? versions : versions.Reverse())
+        {
+            await rig.Accept(version);
+            await rig.Settle();
+        }
+        Assert.Equal((CellState.NotCollected, CellState.Present), ((await rig.Lot("LOT-1")).Cell("R4", "url").State, (await rig.Lot("LOT-2")).Cell("R4", "url").State));
+    }
+
     [Fact]
     public async Task A_retraction_of_what_a_seal_hides_stays_hidden_with_it()
     {

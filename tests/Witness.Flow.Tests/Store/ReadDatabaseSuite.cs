@@ -164,7 +164,11 @@ public abstract class ReadDatabaseSuite : IAsyncLifetime
     [InlineData("UPDATE facts SET position=333 WHERE position=3", "333")]
     [InlineData("UPDATE facts SET mac=(SELECT mac FROM facts WHERE position=4) WHERE position=3", "3")]
     [InlineData("DELETE FROM facts WHERE position=3", "")]
+    [InlineData("DELETE FROM facts WHERE position=3", "3")]
+    [InlineData("DELETE FROM facts WHERE position IN (1, 5, 9)", "9")]
+    [InlineData("DELETE FROM lots", "示例-1/1")]
     [InlineData("DELETE FROM facts", "")]
+    [InlineData("DROP TABLE facts", "")]
     [InlineData("UPDATE lots SET count=count+1", "示例-1/1")]
     [InlineData("UPDATE witness_cursor SET next=1", "")]
     public async Task What_somebody_else_writes_is_found(string sql, string row)

@@ -146,6 +146,91 @@ public sealed class KeystoreTests : IDisposable
         Assert.ThrowsAny<Exception>(() => keys.Unwrap(wrapped.AsSpan(0, 5), "sender A"));
     }
 
+    [Theory]
+    [InlineData("DELETE FROM key WHERE n=3", "key", "3")]
+    [InlineData("DELETE FROM key WHERE n=(SELECT max(n) FROM key)", "key", "12")]
+    [InlineData("UPDATE key SET wrapped=(SELECT wrapped FROM key WHERE n=4) WHERE n=3", "key", "3")]
+    [InlineData("UPDATE key SET destroyed=1 WHERE n=3", "key", "3")]
+    [InlineData("UPDATE key SET id=(SELECT id FROM key WHERE n=4) WHERE n=3", "key", "3")]
+    [InlineData("INSERT INTO key SELECT 99, id, wrapped, destroyed, mac FROM key WHERE n=3", "key", "99")]
+    [InlineData("DELETE FROM named", "named", "1")]
+    [InlineData("UPDATE named SET request=subject", "named", "1")]
+    [InlineData("UPDATE keystore_state SET sums=x'00'", "keystore_state", "")]
+    [InlineData("DROP TABLE named", "", "")]
+    [InlineData("CREATE TABLE other(a)", "other", "")]
+    public void What_somebody_else_writes_among_the_keys_is_found_and_named(string sql, string table, string row)
+    {
+        using var keys = Open();
+        keys.Obtain([Person, .. Enumerable.Range(0, 10).Select(i => KeyName.Request($"r{i}"))], [(KeyName.Request("r1"), Person)]);
+        Assert.Empty(keys.Check([], out var rows));
+        Assert.Equal(13, rows); // one proves the master key
+        Write(sql);
+        Assert.Contains(keys.Check([], out _), find => (find.Database, find.Table, find.Row) == ("keystore", table, row));
+    }
+
+    [Fact]
+    public void A_key_that_was_deleted_or_swapped_is_not_taken_for_one_that_never_was()
+    {
+        using (var keys = Open()) keys.Obtain([Lot, Person]);
+        using var again = Open();
+        Assert.NotNull(again.Find(KeyName.Own("keystore proof")));
+        Write("DELETE FROM key WHERE n=2; UPDATE key SET destroyed=1 WHERE n=3");
+        Assert.Throws<Witness.Flow.Store.TamperException>(() => again.Find(Lot));
+        Assert.Throws<Witness.Flow.Store.TamperException>(() => again.Find(Person));
+    }
+
+    [Fact]
+    public void A_keystore_put_back_to_an_earlier_state_or_made_anew_is_found_by_its_anchor()
+    {
+        var path = _folder.File("keys.db");
+        using (var keys = Open()) keys.Obtain(Lot);
+        File.Copy(path, _folder.File("older"));
+        byte[] anchor;
+        using (var keys = Open())
+        {
+            keys.Obtain(Person);
+            keys.Destroy([Lot]);
+            anchor = keys.Anchor();
+            Assert.Empty(keys.Check(anchor, out _));
+            keys.Obtain(KeyName.Request("later"));
+            Assert.Empty(keys.Check(anchor, out _));
+        }
+        File.Copy(_folder.File("older"), path, overwrite: true);
+        using (var keys = Open())
+        {
+            Assert.NotNull(keys.Find(Lot)); // brought back from the dead
+            Assert.Equal(Witness.Flow.Store.TamperFind.RolledBack, Assert.Single(keys.Check(anchor, out _)).What);
+        }
+        File.Delete(path);
+        using (var keys = Open())
+        {
+            Assert.True(keys.IsNew);
+            Assert.Equal(Witness.Flow.Store.TamperFind.RolledBack, Assert.Single(keys.Check(anchor, out _)).What);
+        }
+    }
+
+    [Fact]
+    public void A_keystore_from_before_rows_were_sealed_is_sealed_as_it_is()
+    {
+        byte[] key;
+        using (var keys = Open()) key = keys.Obtain(Lot);
+        Write("DROP TABLE keystore_state; ALTER TABLE key DROP COLUMN mac; ALTER TABLE named DROP COLUMN mac");
+        using var again = Open();
+        Assert.Equal(key, again.Find(Lot));
+        Assert.Empty(again.Check([], out _));
+        again.Obtain(Person);
+        Assert.Empty(again.Check([], out _));
+    }
+
+    private void Write(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.File("keys.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     private IEnumerable<byte[]> Files() => Directory.GetFiles(_folder.Path, "keys.db*").Select(ReadShared);
 
     private static byte[] ReadShared(string path)

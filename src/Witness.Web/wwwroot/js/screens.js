@@ -48,14 +48,14 @@ seats?.addEventListener("message", event => {
 // 连接 — how long it has been away is counted on the bar; a circuit the server no longer knows, or a server that came back
 // after we had given up, is met by drawing the page anew: what the address says is all there is to lose.
 let lostAt = 0, knocking = 0;
-document.addEventListener("components-reconnect-state-changed", event => {
+document.addEventListener("components-reconnect-state-changed", event => { // it does not bubble: met on its way down
   const state = event.detail?.state;
   if (state === "hide") { lostAt = 0; clearInterval(knocking); knocking = 0; return; }
   if (state === "rejected") { location.reload(); return; }
   if (!lostAt) lostAt = Date.now();
   if (!knocking) knocking = setInterval(knock, 2000);
   since();
-});
+}, true);
 function since() {
   const place = document.querySelector("[data-since]");
   if (!place || !lostAt) return;
@@ -80,8 +80,11 @@ async function feel() {
     if (!answer.ok) { say(state.dataset.unknown, false); return; }
     const pulse = await answer.json();
     if (pulse.readOnly) say(state.dataset.readonly, false);
+    else if (pulse.findings > 0) say(state.dataset.findings.replace("{0}", pulse.findings), false);
     else if (pulse.silent > 0) say(state.dataset.silent.replace("{0}", pulse.silent), false);
     else say(state.dataset.ok, true);
+    const findings = document.querySelector("[data-pulse=findings]");
+    if (findings) { findings.hidden = !(pulse.findings > 0); findings.querySelector("[data-count]").textContent = findings.dataset.words.replace("{0}", pulse.findings); }
     const log = document.querySelector("[data-pulse=log]");
     if (log) log.textContent = log.dataset.words.replace("{0}", Number(pulse.logSize).toLocaleString("en-US"));
     const checkpoint = document.querySelector("[data-pulse=checkpoint]");
