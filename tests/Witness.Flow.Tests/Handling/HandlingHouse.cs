@@ -5,6 +5,7 @@ using Witness.Flow.Store;
 using Witness.Flow.Tests.Alerts;
 using Witness.Flow.Vault;
 using Witness.Ledger.Crypto;
+using Witness.Ledger.Log;
 
 namespace Witness.Flow.Tests.Handling;
 
@@ -14,6 +15,7 @@ internal sealed class HandlingHouse : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly FollowerRun _run;
     private readonly Task _running;
 
     private HandlingHouse(AlertHouse alerts)
@@ -23,12 +25,12 @@ internal sealed class HandlingHouse : IAsyncDisposable
         Folder = Path.Combine(rig.Folder, "evidence");
         Shelf = new(Folder, rig.Keys, Suite.Intl, Randomness.System);
         Book = new(rig.Store, rig.Values, rig.Database);
-        var run = new FollowerRun(new(rig.Store, rig.Log), Book);
-        var pen = new HandlingPen(rig.Gateway, rig.Database, rig.Own, new TwoClocks(rig.Trade, rig.Real)) { Folded = (position, stop) => run.WaitFor(position, Patience, TimeProvider.System, stop) };
+        _run = new FollowerRun(new(rig.Store, rig.Log), Book);
+        var pen = new HandlingPen(rig.Gateway, rig.Database, rig.Own, new TwoClocks(rig.Trade, rig.Real)) { Folded = (position, stop) => _run.WaitFor(position, Patience, TimeProvider.System, stop) };
         Evidence = new(pen, Book, Shelf);
         Entries = new(pen, Book, Evidence);
         Letters = new(pen, Book, Shelf, WorkCalendar.Official);
-        _running = Task.Run(() => run.Run(_stop.Token));
+        _running = Task.Run(() => _run.Run(_stop.Token));
     }
 
     public AlertHouse Alerts { get; }
@@ -52,7 +54,13 @@ internal sealed class HandlingHouse : IAsyncDisposable
         return new(house);
     }
 
-    public static async Task<HandlingHouse> Over(Rig rig) => new(await AlertHouse.Open(rig));
+    /// <summary>Over what is there already, once the book shows all of it.</summary>
+    public static async Task<HandlingHouse> Over(Rig rig)
+    {
+        var house = new HandlingHouse(await AlertHouse.Open(rig));
+        Assert.True(await house._run.WaitFor(rig.Log.CurrentHead(LogName.Witness).Size - 1, Patience, TimeProvider.System, default));
+        return house;
+    }
 
     /// <summary>Ends its followers; the rig goes on.</summary>
     public async Task Close()

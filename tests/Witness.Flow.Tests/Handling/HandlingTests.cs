@@ -41,7 +41,6 @@ public sealed class HandlingTests
         Assert.IsType<Act.Done>(await house.Letters.Conclude(Officer, no, "已约谈", "", default));
         await house.Close();
         await using var again = await HandlingHouse.Over(await house.Alerts.Rig.Restart());
-        for (var i = 0; i < 200 && again.Book.LastChanged < 0 && (await again.Letters.Letter(Officer, no, default)) is Look<LetterView>.Absent; i++) await again.Alerts.Settle();
         var view = ((Look<LetterView>.Shown)await again.Letters.Letter(Officer, no, default)).What;
         Assert.Equal((LetterState.Concluded, 2, "第二稿"), (view.Line.State, view.Line.Drafts, view.Text));
         Assert.Equal(8, view.Line.Steps.Count);
