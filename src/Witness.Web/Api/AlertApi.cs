@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Witness.Domain.Cases;
 using Witness.Domain.Rules.Asking;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
