@@ -30,7 +30,21 @@ public sealed record RulesView(IReadOnlyList<RuleLine> Rules, IReadOnlyList<Rule
 public sealed record RuleView(RuleLine Line, IReadOnlyList<Threshold> Thresholds, IReadOnlyList<RulePaper> Papers, RulePack? Pack, IReadOnlyList<CasePlayed> Cases);
 
 /// <summary>核对结果 — what the editor says while one types.</summary>
-public sealed record PackChecked(RulePack? Pack, IReadOnlyList<Refusal> Refusals, IReadOnlyList<CasePlayed> Cases, IReadOnlyList<Wording> Wanting);
+public sealed record PackChecked(RulePack? Pack, IReadOnlyList<Refusal> Refusals, IReadOnlyList<CasePlayed> Cases, IReadOnlyList<Wording> Wanting)
+{
+    public static Wording NoNumber { get; } = new("取值须为数，日期须如 2026-09-16", "The value is a number, the day such as 2026-09-16");
+
+    public static Wording NoPosition { get; } = new("日志位置须为整数", "The log position is a whole number");
+
+    /// <summary>Reads the pack and plays its cases; says nothing of any lot.</summary>
+    public static PackChecked Of(string json)
+    {
+        var read = PackReader.Read(json);
+        if (read.Pack is not { } pack) return new(null, read.Refusals, [], []);
+        var played = PackTrial.Play(pack, WorkCalendar.Official);
+        return new(pack, [], played, PackTrial.Wanting(played));
+    }
+}
 
 /// <summary>
 /// 规则台 — rules as the centre sees and changes them. One lead proposes, another approves (ruling 34); every step is a fact, and judgement takes the
@@ -47,7 +61,7 @@ public sealed class RuleDesk(Gateway gateway, RulePapers papers, ReadDatabase da
     {
         if (await gateway.Enter(reader, Permission.ReadRules, Thing, stop) is not { } pass) return new Look<RulesView>.Denied(Permission.ReadRules.Needs);
         var (lots, raised) = await Counted(pass, stop);
-        var added = papers.All.Where(p => !p.IsThreshold).GroupBy(p => p.Code).Select(g => (Paper: Standing([.. g]), Pack: PackReader.Read(Standing([.. g]).Json).Pack)).Where(a => a.Pack is not null);
+        var added = papers.All.Where(p => !p.IsThreshold).GroupBy(p => p.Code).Select(g => (Paper: RulePapers.Standing([.. g]), Pack: PackReader.Read(RulePapers.Standing([.. g]).Json).Pack)).Where(a => a.Pack is not null);
         var lines = RuleBook.All.Select(rule => Line(rule.Card, null, raised, lots)).Concat(added.Select(a => Line(a.Pack!.Card, a.Paper.State, raised, lots)));
         return new Look<RulesView>.Shown(new([.. lines], [.. papers.All.Where(p => p.Waits)], lots));
     }
@@ -56,13 +70,13 @@ public sealed class RuleDesk(Gateway gateway, RulePapers papers, ReadDatabase da
     {
         if (await gateway.Enter(reader, Permission.ReadRules, $"{Thing}/{Short(code)}", stop) is not { } pass) return new Look<RuleView>.Denied(Permission.ReadRules.Needs);
         var own = papers.Of(code);
-        var pack = own.Count > 0 ? PackReader.Read(Standing(own).Json).Pack : null;
+        var pack = own.Count > 0 ? PackReader.Read(RulePapers.Standing(own).Json).Pack : null;
         if ((RuleBook.Find(code)?.Card ?? pack?.Card) is not { } card) return new Look<RuleView>.Absent();
         var (lots, raised) = await Counted(pass, stop);
         var thresholds = papers.All.Where(p => p is { IsThreshold: true, State: PaperState.Active } && p.Code.StartsWith(code + ".", StringComparison.Ordinal))
             .Aggregate(ThresholdSet.Shipped, (set, p) => set.With(Entered(p))).All.Concat(pack?.Values ?? []);
         return new Look<RuleView>.Shown(new(
-            Line(card, pack is null ? null : Standing(own).State, raised, lots), [.. thresholds], [.. own, .. papers.All.Where(p => p.IsThreshold && p.Code.StartsWith(code + ".", StringComparison.Ordinal))], pack,
+            Line(card, pack is null ? null : RulePapers.Standing(own).State, raised, lots), [.. thresholds], [.. own, .. papers.All.Where(p => p.IsThreshold && p.Code.StartsWith(code + ".", StringComparison.Ordinal))], pack,
             pack is null ? [] : PackTrial.Play(pack, WorkCalendar.Official)));
     }
 
@@ -71,15 +85,6 @@ public sealed class RuleDesk(Gateway gateway, RulePapers papers, ReadDatabase da
     {
         if (await gateway.Enter(reader, Permission.ReadRules, $"{Thing}/{Short(code)}/{version}", stop) is null) return new Look<RulePaper>.Denied(Permission.ReadRules.Needs);
         return papers.Find(code, version) is { } paper ? new Look<RulePaper>.Shown(paper) : new Look<RulePaper>.Absent();
-    }
-
-    /// <summary>Asked with each pause in typing: reads the pack and plays its cases. Says nothing of any lot.</summary>
-    public static PackChecked Check(string json)
-    {
-        var read = PackReader.Read(json);
-        if (read.Pack is not { } pack) return new(null, read.Refusals, [], []);
-        var played = PackTrial.Play(pack, WorkCalendar.Official);
-        return new(pack, [], played, PackTrial.Wanting(played));
     }
 
     /// <summary>起草 — the next version of its code, whatever number the text gives.</summary>
@@ -111,7 +116,7 @@ public sealed class RuleDesk(Gateway gateway, RulePapers papers, ReadDatabase da
     public Task<Act> Submit(Reader reader, string code, int version, CancellationToken stop) => Step(reader, Permission.ProposeRules, code, version, async paper =>
     {
         if (paper.State != PaperState.Draft) return Refused("该版本不是草稿", "This version is no draft");
-        if (!paper.IsThreshold && Check(paper.Json) is { Wanting: [var first, ..] }) return Refused($"样例未齐：{first.Zh}", $"Cases: {first.En}");
+        if (!paper.IsThreshold && PackChecked.Of(paper.Json) is { Wanting: [var first, ..] }) return Refused($"样例未齐：{first.Zh}", $"Cases: {first.En}");
         if (paper.Tried is null) return Refused("须先在沙盒试算", "Try it in the sandbox first");
         return await Ask(reader, paper, "ask", PaperState.Asked, paper.IsThreshold ? "threshold" : "publish", stop);
     }, stop);
@@ -145,18 +150,12 @@ public sealed class RuleDesk(Gateway gateway, RulePapers papers, ReadDatabase da
     }, stop);
 
     /// <summary>A parameter by its full name, of a built-in rule or of an added one that stands.</summary>
-    public Parameter? ParameterOf(string key)
+    private Parameter? ParameterOf(string key)
     {
         if (key.Split('.') is not [var code, var name]) return null;
-        var card = RuleBook.Find(code)?.Card ?? (papers.Of(code) is { Count: > 0 } own ? PackReader.Read(Standing(own).Json).Pack?.Card : null);
+        var card = RuleBook.Find(code)?.Card ?? (papers.Of(code) is { Count: > 0 } own ? PackReader.Read(RulePapers.Standing(own).Json).Pack?.Card : null);
         return card?.Parameters.FirstOrDefault(p => p.Key == name);
     }
-
-    /// <summary>The added rule of a code, for its name and group; null for a built-in one.</summary>
-    public Rule? Added(string code) => papers.Of(code) is { Count: > 0 } own && PackReader.Read(Standing(own).Json).Pack is { } pack ? new PackRule(pack) : null;
-
-    // what stands: the newest in force, else the newest
-    private static RulePaper Standing(IReadOnlyList<RulePaper> versions) => versions.FirstOrDefault(p => p.State is PaperState.Active or PaperState.RetireAsked) ?? versions[0];
 
     private static LimitEntered Entered(RulePaper paper)
     {

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Packs;
 using Witness.Domain.Terms;
 using Witness.Flow.Vault;
 using Witness.Ledger.Log;
@@ -73,6 +75,12 @@ public sealed class RulePapers(LogStore store, OwnFacts own)
     public RulePaper? Find(string code, int version) => _papers.GetValueOrDefault((code, version));
 
     public IReadOnlyList<RulePaper> Of(string code) => [.. _papers.Values.Where(p => p.Code == code).OrderByDescending(p => p.Version)];
+
+    /// <summary>The added rule of a code, for its name and group; null for a built-in one.</summary>
+    public Rule? Added(string code) => Of(code) is { Count: > 0 } own && PackReader.Read(Standing(own).Json).Pack is { } pack ? new PackRule(pack) : null;
+
+    // what stands: the newest in force, else the newest
+    internal static RulePaper Standing(IReadOnlyList<RulePaper> versions) => versions.FirstOrDefault(p => p.State is PaperState.Active or PaperState.RetireAsked) ?? versions[0];
 
     public int Next(string code) => _papers.Keys.Where(k => k.Code == code).Select(k => k.Version).DefaultIfEmpty().Max() + 1;
 

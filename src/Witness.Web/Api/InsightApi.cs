@@ -63,7 +63,7 @@ public static class InsightApi
         using var body = new StreamReader(http.Request.Body);
         var buffer = new char[(2 * PackReader.MostBytes) + 1];
         var read = await body.ReadBlockAsync(buffer.AsMemory(), stop);
-        var found = RuleDesk.Check(new string(buffer, 0, read));
+        var found = PackChecked.Of(new string(buffer, 0, read));
         return Results.Json(new PackAnswer(
             found.Pack is not null, [.. found.Refusals.Select(r => new PackProblem(r.Pointer, Say(new(r.Zh, r.En))))], found.Pack is { } pack ? Say(pack.Reads) : null,
             [.. found.Cases.Select(c => new PackCaseAnswer(c.Case.Name, Say(PackTrial.Name(c.Case.Expect)), c.Holds))], [.. found.Wanting.Select(Say)]));

@@ -42,7 +42,7 @@ public sealed class InsightRoad
     public Task Load(CancellationToken stop) => _papers.Load(stop);
 
     /// <summary>A rule by its code, built in or added.</summary>
-    public Domain.Rules.Asking.Rule? RuleOf(string code) => RuleBook.Find(code) ?? Rules.Added(code);
+    public Domain.Rules.Asking.Rule? RuleOf(string code) => RuleBook.Find(code) ?? _papers.Added(code);
 
     // counted anew only when an alert has changed
     private IReadOnlyList<Irregularity> Count(AlertBook book)

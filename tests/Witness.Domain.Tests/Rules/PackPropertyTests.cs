@@ -151,7 +151,7 @@ public class PackPropertyTests
         _ => $$"""{"op":"field","fact":"{{Names[random.Next(Names.Length)]}}","path":"At"}""",
     };
 
-    /// <summary>Some of each fact the pack reads; one of them corrected, one contradicted.</summary>
+    /// <summary>Some of each fact the pack reads; some of them corrected.</summary>
     private static List<Recorded> Facts(Random random, RulePack pack)
     {
         var facts = new List<Recorded> { New(new ProjectRegistered { Kind = "GC", Region = "370300" }, 1), New(new LotRegistered { Category = "施工" }, 2) };
@@ -199,7 +199,7 @@ public class PackPropertyTests
 
     private static Header Head(string type, int at, Random? random = null) => new(
         type, FactBook.Find(type)!.Scopes[0] is ScopeKind.Project ? new(ScopeKind.Project, "PRJ-1", []) : FactBook.Find(type)!.Scopes[0] is ScopeKind.Centre ? new(ScopeKind.Centre, null, []) : new(ScopeKind.Lot, "PRJ-1", ["LOT-1"]),
-        new("kp", random?.Next(6) == 0 ? "k1000" : $"k{at}", 1), Moment.Of(new DateTimeOffset(2026, 3, 1 + (at % 20), 9, 0, 0, Moment.Offset)));
+        random?.Next(6) == 0 ? new("kp", $"{type}-c", at) : new("kp", $"k{at}", 1), Moment.Of(new DateTimeOffset(2026, 3, 1 + (at % 20), 9, 0, 0, Moment.Offset)));
 
     private static Recorded New(Fact fact, int position, int minute = 0) => new(
         fact.Header is null ? Under(fact, Head(fact.GetType().Name, position)) : fact, position, new DateTimeOffset(2026, 3, 25, 9, minute % 60, 0, Moment.Offset));

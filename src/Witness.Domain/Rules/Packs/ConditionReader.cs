@@ -186,12 +186,12 @@ internal sealed class ConditionReader(IReadOnlyList<Parameter> parameters)
         if (Pair(at, "left", "right", frames) is not var (left, right) || sign is null) return null;
         if (left.Sort != right.Sort)
         {
-            at.Find("right")!.Refuse("unlike", $"两边不同类：{Name(left.Sort).Zh}与{Name(right.Sort).Zh}。", $"The sides are unlike: {Name(left.Sort).En} and {Name(right.Sort).En}.");
+            at.Find("right")!.Refuse("unlike", $"两边不同类：{PackFields.Name(left.Sort).Zh}与{PackFields.Name(right.Sort).Zh}。", $"The sides are unlike: {PackFields.Name(left.Sort).En} and {PackFields.Name(right.Sort).En}.");
             return null;
         }
         if (left.Sort == ValueSort.List || (left.Sort is ValueSort.Text or ValueSort.Party or ValueSort.Flag && sign is not ("=" or "!=")))
         {
-            at.Find("is")!.Refuse("no-order", $"{Name(left.Sort).Zh}不能这样比较。", $"{Name(left.Sort).En} cannot be compared so.");
+            at.Find("is")!.Refuse("no-order", $"{PackFields.Name(left.Sort).Zh}不能这样比较。", $"{PackFields.Name(left.Sort).En} cannot be compared so.");
             return null;
         }
         return Offered(at.Find("right")!, left, right) && Offered(at.Find("left")!, right, left) ? new(left, sign, right) : null;
@@ -243,15 +243,9 @@ internal sealed class ConditionReader(IReadOnlyList<Parameter> parameters)
     {
         if (sorts.Contains(term.Sort)) return true;
         var all = sorts.ToArray();
-        at.Refuse("wrong-sort", $"应为{string.Join("或", all.Select(s => Name(s).Zh))}，这里是{Name(term.Sort).Zh}。", $"Expected {string.Join(" or ", all.Select(s => Name(s).En))}, this is {Name(term.Sort).En}.");
+        at.Refuse("wrong-sort", $"应为{string.Join("或", all.Select(s => PackFields.Name(s).Zh))}，这里是{PackFields.Name(term.Sort).Zh}。", $"Expected {string.Join(" or ", all.Select(s => PackFields.Name(s).En))}, this is {PackFields.Name(term.Sort).En}.");
         return false;
     }
-
-    public static Wording Name(ValueSort sort) => sort switch
-    {
-        ValueSort.Number => new("数", "a number"), ValueSort.Money => new("金额", "money"), ValueSort.Text => new("文字", "text"), ValueSort.Party => new("主体", "a party"),
-        ValueSort.Moment => new("时间", "a time"), ValueSort.Flag => new("是否", "yes or no"), _ => new("列表", "a list"),
-    };
 }
 
 /// <summary>Names of the facts in hand, innermost last.</summary>

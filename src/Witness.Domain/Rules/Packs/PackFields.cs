@@ -20,7 +20,7 @@ public sealed record PackField(FactType Fact, string Path, ValueSort Sort, Wordi
     public ChoiceList? Choices => Declared?.Choices is { Closed: true } choices && Sort == ValueSort.Text ? choices : null;
 }
 
-/// <summary>可用字段目录 — what added rules may ask: facts of lots and projects that others report, less what is personal or in the compartment.
+/// <summary>可用字段目录 — what added rules may ask: facts of lots and projects that others report, less what is personal, in the compartment, or as secret as what it names.
 /// Derived from the catalogue, which stays the one declaration.</summary>
 public static class PackFields
 {
@@ -28,7 +28,7 @@ public static class PackFields
 
     /// <summary>Facts an added rule may read, in the order of the catalogue.</summary>
     public static IReadOnlyList<FactType> Facts { get; } =
-        [.. FactBook.All.Where(f => !f.Audit && (f.From & Outside) != 0 && f.Scopes.Any(s => s is ScopeKind.Lot or ScopeKind.Lots or ScopeKind.Project))];
+        [.. FactBook.All.Where(f => !f.Audit && f.ClrType != typeof(FactRetracted) && (f.From & Outside) != 0 && f.Scopes.Any(s => s is ScopeKind.Lot or ScopeKind.Lots or ScopeKind.Project))];
 
     private static readonly FrozenDictionary<string, FrozenDictionary<string, PackField>> ByFact =
         Facts.ToFrozenDictionary(f => f.Name, f => Read(f).ToFrozenDictionary(p => p.Path, StringComparer.Ordinal), StringComparer.Ordinal);
@@ -57,14 +57,20 @@ public static class PackFields
 
     /// <summary>The field is there, but its values may not be read by added rules.</summary>
     public static bool IsClosed(string fact, string path) =>
-        FactBook.Find(fact)?.Field(path.Split('.')[0]) is { } field && (field.Mark & (Mark.Personal | Mark.S6)) != 0;
+        FactBook.Find(fact)?.Field(path.Split('.')[0]) is { } field && (field.Follows || (field.Mark & (Mark.Personal | Mark.S6)) != 0);
+
+    public static Wording Name(ValueSort sort) => sort switch
+    {
+        ValueSort.Number => new("数", "number"), ValueSort.Money => new("金额", "money"), ValueSort.Text => new("文字", "text"), ValueSort.Party => new("主体", "party"),
+        ValueSort.Moment => new("时间", "time"), ValueSort.Flag => new("是否", "yes or no"), _ => new("列表", "list"),
+    };
 
     private static IEnumerable<PackField> Read(FactType fact)
     {
         yield return new(fact, "At", ValueSort.Moment, new("发生时间", "at"), "", null) { Get = f => f.At.IsKnown ? f.At : null };
         foreach (var field in fact.Fields)
         {
-            if ((field.Mark & (Mark.Personal | Mark.S6)) != 0) continue;
+            if (field.Follows || (field.Mark & (Mark.Personal | Mark.S6)) != 0) continue;
             var get = field.Get;
             foreach (var (path, name, shape, pick) in Walk(field.Name, new(field.Chinese, field.English), field.Shape, f => get(f), 0))
                 if (SortOf(shape) is { } sort) yield return new(fact, path, sort, name, path == field.Name ? field.Unit : "", field) { Get = pick };
