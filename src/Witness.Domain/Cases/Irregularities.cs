@@ -20,6 +20,9 @@ public static class Irregularities
         ("R7", new("交易结果确认", "Result")), ("R8", new("保证金收退", "Deposits")),
     ];
 
+    /// <summary>What a form begins with: most of what officers enter by hand happens while bids are evaluated (评标).</summary>
+    public const string UsualStage = "R6a-评标";
+
     private static readonly Wording Trade = new("交易实施", "Trade");
 
     /// <summary>Null for a code nobody knows; rules name the trade as a whole.</summary>

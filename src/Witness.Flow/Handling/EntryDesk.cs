@@ -41,6 +41,7 @@ public sealed class EntryDesk(HandlingPen pen, HandlingBook book, EvidenceDesk e
         if (await pen.Enter(reader, Permission.HandleAlerts, $"entry/{Short(number)}", stop) is not { } pass) return HandlingPen.Denied(Permission.HandleAlerts);
         if (!await pen.Covers(pass, lot, stop)) return HandlingPen.NoLot;
         if (!number.StartsWith(Prefix, StringComparison.Ordinal)) return HandlingPen.Refused("只有人工录入的异常可以作废", "Only what was entered by hand can be voided");
+        if (!await pen.KnowsEntry(number, lot, stop)) return HandlingPen.Refused("这个标段没有这条人工录入", "Nothing of that number was entered for this lot");
         if (reason.Trim().Length is 0 or > 500) return HandlingPen.Refused("作废须写明理由", "Voiding needs a reason");
         return await pen.Write(reader, new AnomalyVoided { AnomalyId = number, Reason = reason.Trim(), Approval = reader.Account }, lot, round, $"void/{number}", stop);
     }

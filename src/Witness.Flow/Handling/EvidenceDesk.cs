@@ -67,7 +67,7 @@ public sealed class EvidenceDesk(HandlingPen pen, HandlingBook book, EvidenceShe
         : NameOf(draft.Name).Length == 0 ? new("文件没有名称", "The file has no name") : null;
 
     /// <summary>A name and nothing of a path, without what cannot be printed or turns the reading direction.</summary>
-    public static string NameOf(string name)
+    internal static string NameOf(string name)
     {
         var last = name.Split('/', '\\')[^1];
         var plain = string.Concat(last.Where(c => !char.IsControl(c) && char.GetUnicodeCategory(c) is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate))).Trim(' ', '.');

@@ -32,6 +32,13 @@ public sealed class HandlingPen(Gateway gateway, ReadDatabase database, OwnFacts
         return (await snapshot.Query<string>("SELECT lot FROM lot WHERE lot = @lot", new { lot })).Any();
     }
 
+    /// <summary>Whether an irregularity of that number was entered for that lot.</summary>
+    internal async Task<bool> KnowsEntry(string number, string lot, CancellationToken stop)
+    {
+        await using var snapshot = await database.Snapshot(stop);
+        return (await snapshot.Query<string>("SELECT number FROM alert WHERE number = @number AND lot = @lot", new { number, lot })).Any();
+    }
+
     internal async Task<Act> Write(Reader reader, Fact fact, string lot, int round, string key, CancellationToken stop)
     {
         try

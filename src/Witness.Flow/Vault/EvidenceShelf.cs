@@ -10,7 +10,7 @@ namespace Witness.Flow.Vault;
 public sealed record KeptObject(string Name, string ContentDigest, int Size);
 
 /// <summary>
-/// 证据库 — files by the digest of what lies on the disk, beside the database (evidence.md §6): <c>0x01 ‖ nonce ‖ ciphertext</c> under the key of the lot's
+/// 证据库 — files by the digest of what lies on the disk, beside the database (decision 0012): <c>0x01 ‖ nonce ‖ ciphertext</c> under the key of the lot's
 /// compartment, so that destroying the key erases them while name and entry stay. Written whole under another name, made durable, renamed, read-only;
 /// a crash leaves the whole object or none. The digest is tested on every read. A failed fsync is fatal: see <see cref="Fault"/>.
 /// </summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.OpenApi;
 using Witness.Domain.Cases;
 using Witness.Flow.Accounts;
 using Witness.Flow.Handling;
@@ -26,6 +27,15 @@ public static class EvidenceApi
             .WithTags("evidence").WithSummary("证据上传：lot、round、name、anomaly 为查询参数，请求体为文件 / Upload evidence: lot, round, name, anomaly in the query, the body is the file")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(EvidenceShelf.MostBytes + 1024))
             .Produces<ActAnswer>().Produces<Flow.Intake.Problem>(400).Produces<Flow.Intake.Problem>(401).Produces<Flow.Intake.Problem>(403).Produces<Flow.Intake.Problem>(409).Produces<Flow.Intake.Problem>(413).Produces<Flow.Intake.Problem>(415)
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Content = new Dictionary<string, OpenApiMediaType> { ["application/octet-stream"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } } },
+                };
+                return Task.CompletedTask;
+            })
             .AllowAnonymous().DisableAntiforgery();
         routes.MapGet("/api/v1/evidence/{id}", (HttpContext context, EvidenceDesk desk, Readers readers) => Give(context, desk, readers, shown: false))
             .WithTags("evidence").WithSummary("取出证据文件 / Take out a file").Produces(200).Produces<Flow.Intake.Problem>(401).Produces<Flow.Intake.Problem>(403).Produces<Flow.Intake.Problem>(404).AllowAnonymous();

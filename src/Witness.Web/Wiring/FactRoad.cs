@@ -316,7 +316,7 @@ public sealed class FactRoad
         var summaries = new SummaryWriter(_here.Clocks, WorkCalendar.Official) { Sources = _summaries.Sources };
         await new RecordBuilder(next, _here.Store, Values, summaries).Run(_recordFollower.Name, size, done => percent((int)Math.Min(99, 100 * done / Math.Max(1, size))), stop);
         await next.Finish(stop);
-        foreach (var follower in (Follower[])[new RecordFollower(next, Values, new LotStates(), summaries), Alerts.BookOver(next)])
+        foreach (var follower in (Follower[])[new RecordFollower(next, Values, new LotStates(), summaries), Alerts.BookOver(next), Handling.BookOver(next)])
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var run = new FollowerRun(_feed, follower);

@@ -1,6 +1,7 @@
 using Witness.Domain.Calendar;
 using Witness.Flow.Follow;
 using Witness.Flow.Handling;
+using Witness.Flow.Store;
 using Witness.Flow.Vault;
 using Witness.Ledger.Crypto;
 
@@ -13,9 +14,12 @@ public sealed class HandlingRoad
 
     private readonly FollowerRun _booking;
     private readonly EvidenceShelf _shelf;
+    private readonly Installation _here;
+    private readonly FactRoad _road;
 
     public HandlingRoad(Installation here, FactRoad road, LogFeed feed)
     {
+        (_here, _road) = (here, road);
         _shelf = new(Path.Combine(here.Options.Data, "evidence"), here.Keys, Suite.Intl, here.Random);
         Book = new(here.Store, road.Values, road.Database);
         _booking = new(feed, Book);
@@ -34,6 +38,9 @@ public sealed class HandlingRoad
 
     public LetterDesk Letters { get; }
 
+    /// <summary>The book over other read tables, to be brought up to the log's end before they are shown.</summary>
+    public HandlingBook BookOver(ReadDatabase tables) => new(_here.Store, _road.Values, tables);
+
     /// <summary>What has to run until the end.</summary>
     /// <param name="built">Ends when the read tables are there: what they need goes before.</param>
     public IEnumerable<Task> Run(LiveFeed live, Task built, CancellationToken stop)
@@ -49,7 +56,8 @@ public sealed class HandlingRoad
         {
             await built;
             _shelf.Sweep();
-            await new Lane("handling-book", FactRoad.Polite).Run(() => _booking.Run(stop));
+            var lane = new Lane("handling-book", FactRoad.Polite);
+            await _road.Repair.Keep(turn => lane.Run(() => _booking.Run(turn)), stop);
         }
 
         // a disk that does not take evidence is no place to go on writing

@@ -48,7 +48,7 @@ public sealed class StatTests
     [Fact]
     public void The_span_before_is_as_long_and_just_before()
     {
-        var all = new[] { One(1, "LOT-1", "P", 9), One(2, "LOT-1", "P", 10), One(3, "LOT-1", "P", 14), One(4, "LOT-1", "P", 4), One(5, "LOT-1", "P", 5) };
+        var all = new[] { One(5, "LOT-1", "P", 9), One(10, "LOT-1", "P", 10), One(15, "LOT-1", "P", 14), One(20, "LOT-1", "P", 4), One(25, "LOT-1", "P", 5) };
         var table = StatCube.Make(all, Lots, new(Dimension.Kind, Dimension.Level, new(2026, 3, 10), new(2026, 3, 14)));
         Assert.Equal((2, 2), (table.Sum.Total.Count, table.Sum.Before.Count));
     }

@@ -75,6 +75,7 @@ public sealed class RealDealTests : IDisposable
                 var system = new LotReading(state, context);
                 var pure = new LotState(lot, state.Project);
                 foreach (var fact in sent.Where(f => f.Fact.Header.Scope is var s && (s.Lots.Contains(lot) || (s.Kind == ScopeKind.Project && s.Project == state.Project)))) pure.Advance(fact);
+                foreach (var fact in sent.Where(f => f.Fact is LotRegistered && f.Fact.Header.Scope is var s && s.Project == state.Project && !s.Lots.Contains(lot))) pure.Advance(fact); // each lot lists all of its project
                 foreach (var row in await LotFold.Rows(snapshot, ReadTables.OfLot(lot))) // what the clock told the system, and what the rules did, is an input too
                     if (row.Type is nameof(LimitPassed) or nameof(AlertRaised) or nameof(AlertRevised) or nameof(AlertCleared)) pure.Advance(row.ToRecorded());
                 readings[lot] = (system, new(pure, context, null, system.Seals));

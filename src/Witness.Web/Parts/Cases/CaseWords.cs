@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Witness.Domain.Cases;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Asking;
@@ -8,8 +9,17 @@ using Witness.Web.Parts.Frame;
 namespace Witness.Web.Parts.Cases;
 
 /// <summary>处置用语 — levels, waits and facts of handling as a screen says them.</summary>
-public static class CaseWords
+public static partial class CaseWords
 {
+    /// <summary>Refusals of a form that no button of ours sends.</summary>
+    public static readonly Wording NoAct = new("没有这个动作", "There is no such act"), NoAlert = new("没有这条预警", "No such alert"), NoFile = new("没有文件", "There is no file");
+
+    /// <summary>Whether a threshold is the one we ship (内置), and nobody entered it.</summary>
+    public static bool IsBuiltIn(string by) => by == "内置";
+
+    /// <summary>Why a file is held, without the word 隔离 that stands before it in the fact.</summary>
+    public static string Held(string why) => why.Replace("隔离：", "", StringComparison.Ordinal);
+
     public static string Class(this Severity level) => level switch { Severity.High => "high", Severity.Medium => "mid", _ => "low" };
 
     public static Wording Title(this Severity level) => level switch { Severity.High => new("高", "High"), Severity.Medium => new("中", "Medium"), _ => new("低", "Low") };
@@ -35,4 +45,11 @@ public static class CaseWords
 
     /// <summary>A verdict as it stands in the fact, in the reader's language.</summary>
     public static string Verdict(string? verdict) => verdict is null ? "" : Domain.Facts.Choices.AlertVerdict.Find(verdict) is { } choice ? Tongue.English ? choice.English : choice.Chinese : verdict;
+
+    /// <summary>A value or a formula as people read it: moments by the clock of the centre, facts by the catalogue's word.</summary>
+    public static string Plain(string text) =>
+        Written().Replace(new Wording(text, text).Spoken(), written => Moment.TryParse(written.Value, out var moment) ? moment.Full() : written.Value);
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?\+08:00")]
+    private static partial Regex Written();
 }
