@@ -69,6 +69,9 @@ public static class WitnessHost
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
         services.AddSingleton(road.Alerts.Desk);
+        services.AddSingleton(road.Handling.Evidence);
+        services.AddSingleton(road.Handling.Entries);
+        services.AddSingleton(road.Handling.Letters);
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
@@ -99,6 +102,9 @@ public static class WitnessHost
         SchemaApi.Map(app);
         RecordApi.Map(app);
         OperationsApi.Map(app);
+        HandlingApi.Map(app);
+        EvidenceApi.Map(app);
+        AlertApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/api", () => Results.LocalRedirect("/docs/api")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();

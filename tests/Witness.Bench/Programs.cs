@@ -44,7 +44,7 @@ public static class Programs
             process.Refresh();
             return process.HasExited ? null : process.TotalProcessorTime;
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (ended is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return null;
         }

@@ -30,6 +30,7 @@ internal sealed class RuleYear
     private readonly SortedSet<string> _open = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ticked = [];
     private readonly Dictionary<string, HashSet<string>> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), string> _why = [];
     private DateTimeOffset _now, _polled;
     private int _own;
 
@@ -49,6 +50,13 @@ internal sealed class RuleYear
     {
         var world = new YearWorld(seed, (int)lots);
         var year = new RuleYear();
+        year._now = new(2025, 8, 31, 9, 0, 0, Moment.Offset);
+        foreach (var clock in (string[])["GC-38", "ZC-09"]) // the local lead time the plants are made for
+            await year.Give(new LimitEntered { Header = year.Own(nameof(LimitEntered), new(ScopeKind.Centre, null, [])), Rule = clock, Value = 30, Basis = "示例：当地提前期" });
+        foreach (var (key, value) in ((string, decimal)[])[("P12.works", 4_000_000), ("P12.goods", 2_000_000), ("P12.services", 1_000_000)])
+            await year.Give(new LimitEntered { Header = year.Own(nameof(LimitEntered), new(ScopeKind.Centre, null, [])), Rule = key, Value = value, Scope = "GC", Basis = "示例：必须招标限额" });
+        foreach (var clock in RuleBook.All.SelectMany(rule => rule.Card.Clocks).Distinct()) // what a centre confirms before it relies on them
+            await year.Give(new CitationConfirmed { Header = year.Own(nameof(CitationConfirmed), new(ScopeKind.Centre, null, [])), Rule = clock, Title = "示例：已核" });
         var watch = Stopwatch.StartNew();
         var judging = TimeSpan.Zero;
         foreach (var message in world.Messages())
@@ -123,6 +131,7 @@ internal sealed class RuleYear
 
     private void Hear(LookedAt looked)
     {
+        foreach (var (rule, why) in looked.Looked) _why[(rule, looked.Lot)] = why;
         foreach (var rule in looked.Looked.Keys) Standing.Remove((looked.Lot, looked.Round, rule));
         foreach (var content in looked.Now)
         {
@@ -136,6 +145,9 @@ internal sealed class RuleYear
 
     /// <summary>A few of the reasons a rule gave on a lot.</summary>
     public IEnumerable<string> Told(string rule, string lot) => _told.GetValueOrDefault($"{rule}|{lot}") ?? [];
+
+    /// <summary>What the rule answered last where it raised nothing.</summary>
+    public string Why(string rule, string lot) => _why.GetValueOrDefault((rule, lot)) ?? "never looked";
 
     private Header Own(string type, Scope scope) => new(type, scope, new("witness", $"own-{_own++}", 1), Moment.Of(_now));
 }
@@ -161,7 +173,7 @@ internal sealed class Scores(IReadOnlyList<Sim.Plants.Answer> answers, RuleYear 
                 var hits = raised.Count(expected.Contains);
                 (planted, found, right, wrong, beside) = (planted + here.Count, found + here.Count - missed.Count, right + hits, wrong + clean.Count, beside + raised.Count - hits - clean.Count);
                 Console.Error.WriteLine($"{code} planted {here.Count,3} found {here.Count - missed.Count,3} | raised on {raised.Count,4} lots: expected {hits,3}, on planted lots besides {raised.Count - hits - clean.Count,3}, on clean lots {clean.Count,4} (red {clean.Count(l => year.Raised[(code, l)] == Severity.High)})");
-                foreach (var answer in missed.Take(3)) Console.Error.WriteLine($"      missed {string.Join(',', answer.Lots.TakeLast(2))} {answer.Cause}");
+                foreach (var answer in missed.Take(3)) Console.Error.WriteLine($"      missed {answer.Lots[^1]} {answer.Cause}: {year.Why(code, answer.Lots[^1])}");
                 foreach (var lot in clean.Take(4)) Console.Error.WriteLine($"      clean {lot} {string.Join(" / ", year.Told(code, lot).Take(2))}");
             }
             with = new(with) { ["planted"] = planted, ["found"] = found, ["right"] = right, ["onClean"] = wrong, ["beside"] = beside };

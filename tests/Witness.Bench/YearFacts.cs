@@ -40,7 +40,7 @@ internal sealed class YearFacts : OpenFacts
         List<string>? hidden = null;
         foreach (var field in type.Fields)
         {
-            if (field.Mark.Seals() is not { } seals || !seals.Any(seal => scope.Lots.Count == 0 || scope.Lots.Any(lot => !IsOpen(lot, scope.Round, seal))) || field.Get(fact) is null) continue;
+            if (StandsOpen(field.Mark, fact.Header) || field.Get(fact) is null) continue;
             (hidden ??= []).Add(field.Name);
         }
         return hidden is null ? recorded

@@ -12,6 +12,7 @@ using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 using Witness.Flow.Follow;
+using Witness.Flow.Handling;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
@@ -38,7 +39,7 @@ public sealed class Rig : IAsyncDisposable
     private const int MostRounds = 500;
 
     /// <summary>Tables of records and alerts, as the host has them.</summary>
-    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All]);
+    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All]);
 
     private readonly ScratchFolder _folder;
     private readonly string? _database;
@@ -151,10 +152,10 @@ public sealed class Rig : IAsyncDisposable
         Intake = new(Senders, Watch, Quarantine, new Admission(Store, Log, maker, Raw, new FactReader(handles.Hash)), clocks) { Bounds = new() { Known = new LotRegions(Database).Of } };
         Values = new(Store, Vault, handles);
         Summaries = new(clocks, WorkCalendar.Official);
-        Records = new(Database, Values, new LotStates(), Summaries);
         var feed = new LogFeed(Store, Log);
+        Records = new(Database, Values, new LotStates(), Summaries) { Ahead = (from, stop) => feed.Ready(from, RecordFollower.Stretch, stop) };
         RecordRun = new(feed, Records);
-        Steward = new(Database, Records, Own, Board, Store) { Context = () => Summaries.Context, Folded = (position, stop) => RecordRun.WaitFor(position, Patience, TimeProvider.System, stop) };
+        Steward = new(Database, Records, Own, Board, Store) { Context = () => Summaries.Context, Folded = (position, stop) => RecordRun.WaitFor(position, Patience, TimeProvider.System, stop), FoldedTo = () => RecordRun.Next };
         StewardRun = new(feed, Steward);
         Senders.Changed += () => _ = TakeSources();
         await TakeSources();

@@ -44,24 +44,37 @@ public static class ScratchPostgres
         cluster.Start();
     }
 
+    /// <summary>A server of its own, with variables of its own (a library to be preloaded); <c>Again</c> starts it as an operator would after a crash.</summary>
+    public static (string Database, Action Again, Action Remove) Alone(params (string Name, string Value)[] environment)
+    {
+        var cluster = new Cluster(Bin(), $"-{Interlocked.Increment(ref _databases)}") { Environment = environment };
+        cluster.Make();
+        cluster.Start();
+        return (cluster.Text("postgres"), () => cluster.Restart(), cluster.Remove);
+    }
+
+    private static string Bin() =>
+        (Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb"))).Order().LastOrDefault()
+            : null) ?? throw new InvalidOperationException("PostgreSQL is missing; type: apt-get install -y postgresql");
+
     private static Cluster Start()
     {
-        var bin = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb"))).Order().LastOrDefault()
-            : null;
-        if (bin is null) throw new InvalidOperationException("PostgreSQL is missing; type: apt-get install -y postgresql");
-        var cluster = new Cluster(bin);
+        var cluster = new Cluster(Bin(), "");
         cluster.Make();
         cluster.Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Remove();
         return cluster;
     }
 
-    private sealed class Cluster(string bin)
+    private sealed class Cluster(string bin, string name)
     {
-        private readonly string _folder = $"/tmp/wpg-{Environment.ProcessId}";
+        private readonly string _folder = $"/tmp/wpg-{System.Environment.ProcessId}{name}";
         private readonly int _port = FreePort();
-        private readonly bool _root = Environment.UserName == "root";
+        private readonly bool _root = System.Environment.UserName == "root";
+
+        /// <summary>What the server is started with besides.</summary>
+        public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
 
         public string Text(string database) =>
             $"Host={_folder};Port={_port};Username=witness;Database={database};Include Error Detail=true;Timeout=30";
@@ -76,7 +89,9 @@ public static class ScratchPostgres
                 [$"unix_socket_directories='{_folder}'", "listen_addresses=''", $"port={_port}", "max_connections=100", "shared_buffers=256MB", "max_wal_size=2GB", "min_wal_size=256MB", "logging_collector=off"]);
         }
 
-        public void Start() => As("pg_ctl", "-D", $"{_folder}/data", "-w", "-t", "60", "-l", $"{_folder}/log", "start");
+        public void Start() => As("pg_ctl", Environment, "-D", $"{_folder}/data", "-w", "-t", "60", "-l", $"{_folder}/log", "start");
+
+        public void Restart() => As("pg_ctl", Environment, "-D", $"{_folder}/data", "-w", "-t", "60", "-m", "immediate", "-l", $"{_folder}/log", "restart");
 
         public void Stop(string mode) => As("pg_ctl", "-D", $"{_folder}/data", "-w", "-m", mode, "stop");
 
@@ -92,11 +107,14 @@ public static class ScratchPostgres
             }
         }
 
-        private void As(string program, params string[] arguments)
+        private void As(string program, params string[] arguments) => As(program, [], arguments);
+
+        private void As(string program, IReadOnlyList<(string Name, string Value)> environment, params string[] arguments)
         {
-            var path = Path.Combine(bin, program);
-            if (_root) Run("runuser", ["-u", "postgres", "--", path, .. arguments]);
-            else Run(path, arguments);
+            string[] set = environment.Count == 0 ? [] : ["env", .. environment.Select(one => $"{one.Name}={one.Value}")];
+            string[] whole = [.. set, Path.Combine(bin, program), .. arguments];
+            if (_root) Run("runuser", ["-u", "postgres", "--", .. whole]);
+            else Run(whole[0], whole[1..]);
         }
 
         private static void Run(string program, params string[] arguments)

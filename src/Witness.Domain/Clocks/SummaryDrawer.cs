@@ -107,6 +107,7 @@ internal sealed class SummaryDrawer(LotState lot, RoundView view, LotNature natu
             {
                 case Org org when PartyBook.Key(org) is { } key:
                     key = _lot.Parties.Joined(key);
+                    if (org.Code is null && key.StartsWith("c:", StringComparison.Ordinal)) org = org with { Code = key[2..] };
                     parties.TryAdd((role.Zh, key, org.Name), new(role, org, PartyBook.IsByName(key)));
                     break;
                 case Party { Org: { } org }: Add(role, org); break;

@@ -18,6 +18,11 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>S6 — the compartment: officers in scope and leads (ruling 54).</summary>
     public static readonly Permission ReadClues = new("clues.read", "查看线索", "Read clues (S6)", Role.Officer, Role.Lead);
     public static readonly Permission HandleAlerts = new("alerts.handle", "处置预警", "Handle alerts", Role.Officer, Role.Lead);
+
+    /// <summary>Takes a held file out: what may harm who opens it.</summary>
+    public static readonly Permission TakeHeld = new("evidence.held", "取出隔离证据", "Take out held evidence", Role.Lead);
+    public static readonly Permission WriteLetters = new("letters.write", "拟写函告", "Draft letters", Role.Officer, Role.Lead);
+    public static readonly Permission ReviewLetters = new("letters.review", "审核与发出函告", "Review and send letters", Role.Lead);
     public static readonly Permission ReadSenders = new("senders.read", "查看来源", "Read senders", Role.Lead, Role.AccountAdmin, Role.SecurityAdmin);
     public static readonly Permission WriteSenders = new("senders.write", "登记来源", "Register senders", Role.AccountAdmin);
     public static readonly Permission ReadQuarantine = new("quarantine.read", "查看隔离区", "Read the quarantine", Role.Lead, Role.AccountAdmin);
@@ -43,7 +48,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadSenders, WriteSenders, ReadQuarantine, Replay,
         ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, MakeAccounts, GrantRoles,
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Witness.Domain.Access;
+using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Asking;
@@ -19,7 +20,6 @@ namespace Witness.Flow.Alerts;
 public sealed class AlertBook(LogStore store, SealedValues values, Handles handles, ReadDatabase database) : Follower("alert-book", 2000)
 {
     private static readonly Wording Unknown = new("", "");
-    private static readonly Wording Closed = new("未启封", "sealed");
 
     private readonly ReleasedFacts _facts = new(store, values, handles);
     private readonly Dictionary<string, AlertLine> _lines = new(StringComparer.Ordinal);
@@ -31,18 +31,18 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
     /// <summary>Last position that changed an alert since the start; -1 before the first.</summary>
     public long LastChanged => Volatile.Read(ref _lastChanged);
 
-    /// <summary>Every alert, in no order.</summary>
+    /// <summary>Every alert, in no order. One that rests on a seal closed again is not there (promise 4) until it opens.</summary>
     public IReadOnlyList<AlertLine> All
     {
         get
         {
-            lock (_gate) return [.. _lines.Values.Select(Shown)];
+            lock (_gate) return _closedAgain.Count == 0 ? [.. _lines.Values] : [.. _lines.Values.Where(line => !IsSealed(line))];
         }
     }
 
     public AlertLine? Find(string number)
     {
-        lock (_gate) return _lines.TryGetValue(number, out var line) ? Shown(line) : null;
+        lock (_gate) return _lines.TryGetValue(number, out var line) && !IsSealed(line) ? line : null;
     }
 
     /// <summary>What the fact at a position says of an alert, in full; null when its key is gone.</summary>
@@ -50,6 +50,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
     {
         AlertRaised { Explanation: { } text } => Explanation.Read(text),
         AlertRevised { Explanation: { } text } => Explanation.Read(text),
+        AnomalyRecorded entered => Entered.Says(entered, position),
         _ => null,
     };
 
@@ -129,17 +130,15 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         lock (_gate) return _lines.GetValueOrDefault(number);
     }
 
-    // sealed stays sealed: an alert that rests on what was closed again shows only that it is there
-    private AlertLine Shown(AlertLine line) =>
-        _closedAgain.Count > 0 && RuleBook.Find(line.Rule) is { } rule && rule.Card.Needs.SelectMany(need => need.Seals).Any(seal => _closedAgain.Contains((line.Lot, line.Round, seal)))
-            ? line with { Sealed = true, Rule = "", Name = Closed, Why = Closed, Parties = [] } : line;
+    private bool IsSealed(AlertLine line) =>
+        _closedAgain.Count > 0 && RuleBook.Find(line.Rule) is { } rule && rule.Card.Needs.SelectMany(need => need.Seals).Any(seal => _closedAgain.Contains((line.Lot, line.Round, seal)));
 
     private static string? NumberOf(Entry entry)
     {
         var name = entry.Header.Type switch
         {
             nameof(AlertRaised) or nameof(AlertRevised) or nameof(AlertCleared) or nameof(AlertReopened) or nameof(AlertTaken) or nameof(AlertEscalated) or nameof(AlertReviewed) => "Alert",
-            nameof(PartyPrompted) or nameof(PartyInformed) or nameof(StopRequested) => "AnomalyId",
+            nameof(PartyPrompted) or nameof(PartyInformed) or nameof(StopRequested) or nameof(AnomalyRecorded) or nameof(AnomalyVoided) => "AnomalyId",
             _ => null,
         };
         return name is not null && entry.Fields.TryGetProperty(name, out var number) ? number.GetString() : null;
@@ -150,25 +149,24 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         var (fact, scope) = (recorded.Fact, recorded.Fact.Header.Scope);
         if (line is null) // an act on what is no alert is none
         {
-            return fact is AlertRaised && scope.Lots.Count > 0
+            return fact is AlertRaised or AnomalyRecorded && scope.Lots.Count > 0
                 ? Told(new(number, scope.Lots[0], scope.Round, "", Unknown, Unknown, Severity.Low, "", AlertState.New, fact.At, null, Unknown, [], recorded.Position, 0, null, []), fact)
                 : null;
         }
+        line = line with { State = AlertLife.After(line.State, fact) };
         return fact switch
         {
             AlertRevised => Told(line with { Content = recorded.Position }, fact),
-            AlertCleared => line with { State = AlertState.Cleared },
-            AlertReopened => line with { State = AlertState.Reopened, EscalatedTo = null },
-            AlertTaken taken => line with { State = AlertState.Taken, Officer = taken.Officer, Taken = line.Taken + 1 },
+            AlertReopened => line with { EscalatedTo = null },
+            AlertTaken taken => line with { Officer = taken.Officer, Taken = line.Taken + 1 },
             AlertEscalated escalated => line with { EscalatedTo = escalated.To },
-            AlertReviewed reviewed => line with { State = reviewed.Verdict switch { "确认" => AlertState.Confirmed, "已解释" => AlertState.Explained, "误报" => AlertState.Mistaken, _ => AlertState.Handling } },
-            PartyPrompted or PartyInformed or StopRequested when line.State is AlertState.New or AlertState.Taken or AlertState.Reopened => line with { State = AlertState.Handling },
             _ => line,
         };
     }
 
     private static AlertLine Told(AlertLine line, Fact fact)
     {
+        if (fact is AnomalyRecorded entered) return Entered.Told(line, entered);
         var (rule, level, stage, explanation) = fact switch
         {
             AlertRaised raised => (raised.Rule, raised.Severity, raised.Stage, raised.Explanation),

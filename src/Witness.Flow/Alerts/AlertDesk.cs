@@ -1,4 +1,5 @@
 using System.Globalization;
+using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Accounts;
@@ -15,8 +16,7 @@ namespace Witness.Flow.Alerts;
 public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase database, OwnFacts own)
 {
     private const int MostRows = 500;
-
-    private static readonly Domain.Terms.Wording NotOpen = new("相关封存已重新关闭，启封后可见", "A seal it rests on was closed again; to be seen once it opens");
+    private const int MostText = 2000;
 
     /// <summary>Ends true when the book has passed a position, false after the patience of an act (2 s): 处理中.</summary>
     public Func<long, CancellationToken, Task<bool>> Folded { get; init; } = (_, _) => Task.FromResult(false);
@@ -24,7 +24,7 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
     public async Task<Look<Page<AlertLine>>> Alerts(Reader reader, AlertQuery query, CancellationToken stop)
     {
         if (await gateway.Enter(reader, Permission.ReadClues, query.Lot is { } lot ? $"alerts/{lot}" : "alerts", stop) is not { } pass) return new Look<Page<AlertLine>>.Denied(Permission.ReadClues.Needs);
-        var covered = await Covered(pass, null, stop);
+        var covered = await pass.Covered(database, null, stop);
         var found = book.All.Where(line => Matches(line, query) && (covered is null || covered.Contains(line.Lot)))
             .OrderByDescending(line => line.Level).ThenByDescending(line => line.Events[0].Position).ToList();
         var (number, size) = (Math.Max(1, query.Number), Math.Clamp(query.Size, 1, MostRows));
@@ -35,41 +35,68 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
     {
         if (await gateway.Enter(reader, Permission.ReadClues, $"alert/{number}", stop) is not { } pass) return new Look<AlertView>.Denied(Permission.ReadClues.Needs);
         if (book.Find(number) is not { } line || !await Covers(pass, line, stop)) return new Look<AlertView>.Absent();
-        if (line.Sealed) return new Look<AlertView>.Denied(NotOpen);
-        return await book.Says(line.Content, stop) is { } says ? new Look<AlertView>.Shown(new(line, says)) : new Look<AlertView>.Absent();
+        return await book.Says(line.Content, stop) is { } says ? new Look<AlertView>.Shown(new(line, says) { Similar = await Similar(pass, line, stop) }) : new Look<AlertView>.Absent();
     }
+
+    /// <summary>The queue as a screen shows it, with exact counts of everything that can be narrowed to.</summary>
+    public async Task<Look<AlertQueue>> Queue(Reader reader, QueueAsk ask, CancellationToken stop)
+    {
+        if (await gateway.Enter(reader, Permission.ReadClues, ask.Lot is { } lot ? $"alerts/{lot}" : "alerts", stop) is not { } pass) return new Look<AlertQueue>.Denied(Permission.ReadClues.Needs);
+        var covered = await pass.Covered(database, null, stop);
+        var queue = AlertQueue.Of(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], ask with { Me = reader.Account });
+        var lots = queue.Items.Select(item => item.Line.Lot).Distinct().ToList();
+        if (lots.Count == 0) return new Look<AlertQueue>.Shown(queue);
+        await using var snapshot = await database.Snapshot(stop);
+        var names = await snapshot.Query<(string Lot, string Name, string Project)>("SELECT lot, name, project_name FROM lot WHERE lot IN @lots", new { lots });
+        return new Look<AlertQueue>.Shown(queue with { Names = names.ToDictionary(row => row.Lot, row => row.Project.Length == 0 || row.Name.Contains(row.Project, StringComparison.Ordinal) ? row.Name : $"{row.Project}／{row.Name}") });
+    }
+
+    /// <summary>Takes each of them; what became of each, in the order given.</summary>
+    public async Task<IReadOnlyList<(string Number, Act Act)>> TakeAll(Reader reader, IReadOnlyList<string> numbers, CancellationToken stop) =>
+        await Task.WhenAll(numbers.Distinct(StringComparer.Ordinal).Take(MostRows).Select(async number => (number, await Take(reader, number, stop))));
+
+    /// <summary>One verdict with its reason on each of them; what became of each, in the order given.</summary>
+    public async Task<IReadOnlyList<(string Number, Act Act)>> ReviewAll(Reader reader, IReadOnlyList<string> numbers, string verdict, string reason, CancellationToken stop) =>
+        await Task.WhenAll(numbers.Distinct(StringComparer.Ordinal).Take(MostRows).Select(async number => (number, await Review(reader, number, verdict, reason, stop))));
 
     /// <summary>接手.</summary>
     public Task<Act> Take(Reader reader, string number, CancellationToken stop) => Do(
-        reader, number, line => line.Officer == reader.Account && line.State == AlertState.Taken ? null : (new AlertTaken { Alert = number, Officer = reader.Account }, string.Create(CultureInfo.InvariantCulture, $"take/{number}/{line.Taken + 1}")), stop);
+        reader, number, AlertAct.Take, line => line.Officer == reader.Account && line.State == AlertState.Taken ? null : (new AlertTaken { Alert = number, Officer = reader.Account }, string.Create(CultureInfo.InvariantCulture, $"take/{number}/{line.Taken + 1}")), stop);
 
     /// <summary>研判 — a verdict of the list, with its reason.</summary>
     public Task<Act> Review(Reader reader, string number, string verdict, string reason, CancellationToken stop) =>
-        Choices.AlertVerdict.Has(verdict) && reason.Trim().Length > 0
-            ? Do(reader, number, _ => (new AlertReviewed { Alert = number, Verdict = verdict, Reason = reason.Trim() }, own.FreshKey($"review/{number}")), stop)
+        Choices.AlertVerdict.Has(verdict) && reason.Trim().Length is > 0 and <= MostText
+            ? Do(reader, number, AlertAct.Review, _ => (new AlertReviewed { Alert = number, Verdict = verdict, Reason = reason.Trim() }, own.FreshKey($"review/{number}")), stop)
             : Task.FromResult(Refused("研判须有结论和理由", "A review needs a verdict and a reason"));
 
     /// <summary>升级.</summary>
     public Task<Act> Escalate(Reader reader, string number, string to, CancellationToken stop) =>
-        Do(reader, number, _ => (new AlertEscalated { Alert = number, To = to }, own.FreshKey($"escalate/{number}")), stop);
+        Do(reader, number, AlertAct.Escalate, _ => (new AlertEscalated { Alert = number, To = to }, own.FreshKey($"escalate/{number}")), stop);
+
+    /// <summary>重启 — what was closed is opened again, with the reason.</summary>
+    public Task<Act> Reopen(Reader reader, string number, string why, CancellationToken stop) =>
+        why.Trim().Length is > 0 and <= MostText
+            ? Do(reader, number, AlertAct.Reopen, _ => (new AlertReopened { Alert = number, Why = why.Trim() }, own.FreshKey($"reopen/{number}")), stop)
+            : Task.FromResult(Refused("重启须写明理由", "Reopening needs a reason"));
 
     /// <summary>提示、告知、制止 — what was said to whom; the trade system is not touched.</summary>
-    public Task<Act> Say(Reader reader, string number, Address address, string to, string channel, string text, CancellationToken stop)
+    public Task<Act> Say(Reader reader, string number, SpokenAct act, string to, string channel, string text, CancellationToken stop)
     {
-        if (to.Trim().Length == 0 || text.Trim().Length == 0) return Task.FromResult(Refused("须写明对象和内容", "Say to whom and what"));
-        Fact fact = address switch
+        if (to.Trim().Length is 0 or > 200 || text.Trim().Length is 0 or > MostText) return Task.FromResult(Refused("须写明对象和内容", "Say to whom and what"));
+        Fact fact = act switch
         {
-            Address.Prompt => new PartyPrompted { AnomalyId = number, To = to, Channel = channel, Text = text },
-            Address.Inform => new PartyInformed { AnomalyId = number, To = to, Channel = channel, Text = text },
-            _ => new StopRequested { AnomalyId = number, To = to, Channel = channel, Text = text },
+            SpokenAct.Prompt => new PartyPrompted { AnomalyId = number, To = to.Trim(), Channel = channel, Text = text.Trim() },
+            SpokenAct.Inform => new PartyInformed { AnomalyId = number, To = to.Trim(), Channel = channel, Text = text.Trim() },
+            _ => new StopRequested { AnomalyId = number, To = to.Trim(), Channel = channel, Text = text.Trim() },
         };
-        return Do(reader, number, _ => (fact, own.FreshKey($"say/{number}")), stop);
+        return Do(reader, number, AlertAct.Say, _ => (fact, own.FreshKey($"say/{number}")), stop);
     }
 
-    private async Task<Act> Do(Reader reader, string number, Func<AlertLine, (Fact Fact, string Key)?> act, CancellationToken stop)
+    private async Task<Act> Do(Reader reader, string number, AlertAct kind, Func<AlertLine, (Fact Fact, string Key)?> act, CancellationToken stop)
     {
         if (await gateway.Enter(reader, Permission.HandleAlerts, $"alert/{number}", stop) is not { } pass) return Refused($"没有权限：{Permission.HandleAlerts.Needs.Zh}", $"Not permitted: {Permission.HandleAlerts.Needs.En}");
         if (book.Find(number) is not { } line || !await Covers(pass, line, stop)) return Refused("没有这条预警", "No such alert");
+        if (AlertLife.Refuses(line.State, kind) is { } closed) return new Act.Refused(closed);
         if (act(line) is not var (fact, key)) return new Act.Done(line.Events[^1].Position);
         try
         {
@@ -77,9 +104,9 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
             if (appended is not Appended.Done { Receipts: [var receipt, ..] }) return Refused("他人已先接手", "Somebody else has taken it first");
             return new Act.Done(receipt.Position, Pending: !await Folded(receipt.Position, stop));
         }
-        catch (LogClosedException closed)
+        catch (LogClosedException why)
         {
-            return Refused($"日志只读：{closed.Reason.Zh}", $"The log is read-only: {closed.Reason.En}");
+            return Refused($"日志只读：{why.Reason.Zh}", $"The log is read-only: {why.Reason.En}");
         }
     }
 
@@ -88,16 +115,13 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
         && (query.Lot is null || line.Lot == query.Lot) && (query.Officer is null || line.Officer == query.Officer) && (query.Rule is null || line.Rule == query.Rule)
         && (query.Since is null || (line.Since.IsKnown && line.Since.Date >= query.Since)) && (query.Until is null || (line.Since.IsKnown && line.Since.Date <= query.Until));
 
-    private async Task<bool> Covers(Pass pass, AlertLine line, CancellationToken stop) => await Covered(pass, line.Lot, stop) is not { } lots || lots.Contains(line.Lot);
-
-    // null: all of them. Region and kind of a lot stand in the read table of lots.
-    private async Task<HashSet<string>?> Covered(Pass pass, string? lot, CancellationToken stop)
+    private async Task<IReadOnlyDictionary<AlertState, int>> Similar(Pass pass, AlertLine line, CancellationToken stop)
     {
-        if (pass is { WholeCentre: true, AllKinds: true }) return null;
-        await using var snapshot = await database.Snapshot(stop);
-        var lots = await snapshot.Query<(string Lot, string Region, string Kind)>($"SELECT lot, region, kind FROM lot{(lot is null ? "" : " WHERE lot = @lot")}", new { lot });
-        return [.. lots.Where(l => pass.Covers(l.Region.Length == 0 ? null : l.Region, l.Kind.Length == 0 ? null : l.Kind)).Select(l => l.Lot)];
+        var covered = await pass.Covered(database, null, stop);
+        return book.All.Where(other => other.Rule == line.Rule && other.Number != line.Number && (covered is null || covered.Contains(other.Lot))).CountBy(other => other.State).ToDictionary();
     }
+
+    private async Task<bool> Covers(Pass pass, AlertLine line, CancellationToken stop) => await pass.Covered(database, line.Lot, stop) is not { } lots || lots.Contains(line.Lot);
 
     private static Act Refused(string zh, string en) => new Act.Refused(new(zh, en));
 }

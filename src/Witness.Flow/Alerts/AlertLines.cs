@@ -1,10 +1,8 @@
+using Witness.Domain.Cases;
 using Witness.Domain.Rules.Asking;
 using Witness.Domain.Terms;
 
 namespace Witness.Flow.Alerts;
-
-/// <summary>预警状态. 存疑 stays 处置中.</summary>
-public enum AlertState { New, Taken, Handling, Confirmed, Explained, Mistaken, Cleared, Reopened }
 
 /// <summary>预警行 — an alert as the queue shows it. Everything but number, lot and stage is of the compartment (ruling 27).</summary>
 /// <param name="Since">Trade time of its first fact.</param>
@@ -16,11 +14,8 @@ public sealed record AlertLine(
     string Number, string Lot, int Round, string Rule, Wording Name, Wording Group, Severity Level, string Stage, AlertState State, Moment Since, string? Officer,
     Wording Why, IReadOnlyList<string> Parties, long Content, int Taken, string? EscalatedTo, IReadOnlyList<AlertEvent> Events)
 {
-    /// <summary>封存 — a seal that what it says rests on was closed again: only that it is there can be shown.</summary>
-    public bool Sealed { get; init; }
-
     /// <summary>Nobody has taken it since it was raised, or raised again.</summary>
-    public bool Waits => State is AlertState.New or AlertState.Reopened;
+    public bool Waits => AlertLife.Waits(State);
 }
 
 /// <summary>One fact of its history.</summary>
@@ -34,7 +29,8 @@ public sealed record AlertQuery(
     DateOnly? Since = null, DateOnly? Until = null, int Number = 1, int Size = 50);
 
 /// <summary>One alert with its explanation as the rule gave it.</summary>
-public sealed record AlertView(AlertLine Line, Explanation Says);
-
-/// <summary>What an officer says to a party (4.4.3): 提示, 告知, 制止.</summary>
-public enum Address { Prompt, Inform, Stop }
+public sealed record AlertView(AlertLine Line, Explanation Says)
+{
+    /// <summary>What became of other alerts of the same rule in the reader's scope.</summary>
+    public IReadOnlyDictionary<AlertState, int> Similar { get; init; } = new Dictionary<AlertState, int>();
+}

@@ -27,7 +27,7 @@ public sealed class AlertRaiser : Follower
     private readonly JudgementShelf _shelf;
     private readonly SemaphoreSlim _one = new(1, 1);
     private long _saved, _next, _shelved;
-    private bool _forgets;
+    private bool _forgets, _midway;
 
     public AlertRaiser(LogStore store, SealedValues values, OwnFacts own, Handles handles, JudgementShelf shelf) : base("alerts", 1000)
     {
@@ -56,6 +56,7 @@ public sealed class AlertRaiser : Follower
         await _one.WaitAsync(stop);
         try
         {
+            _midway = true;
             foreach (var item in items)
             {
                 if (item.Entry.Plain is { Header.Type: nameof(KeyDestroyed) })
@@ -70,6 +71,7 @@ public sealed class AlertRaiser : Follower
             }
             _next = items[^1].Position + 1;
             await Say(_saying.Changes(), stop);
+            _midway = false;
             if (_next - _shelved > LongSince) await Shelve(stop);
         }
         finally
@@ -95,7 +97,7 @@ public sealed class AlertRaiser : Follower
 
     private async Task Shelve(CancellationToken stop)
     {
-        if (_forgets) return;
+        if (_forgets || _midway) return; // midway: told to stop within a stretch, some of which is taken in and none of it said
         if (_saved != _next) await _own.SaveRows([ActingCursor.Row(Name, _saved = _next)], stop); // the state never stands beyond the cursor
         await _shelf.Put(_judgement.Save() with { Hidden = _facts.Hidden.ToDictionary(h => h.Key.ToString(), h => h.Value, StringComparer.Ordinal) }, _next, stop);
         _shelved = _next;

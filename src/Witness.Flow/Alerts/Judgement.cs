@@ -23,7 +23,7 @@ public sealed class Judgement
     private readonly History _history = new();
     private readonly List<Recorded> _centre = [];
     private readonly Dictionary<(string Lot, int Round), Pending> _pending = [];
-    private readonly StandingFindings _standing = new();
+    private readonly StandingFindings _standing;
     private readonly HashSet<(string Lot, int Round, Seal Seal)> _closed = [];
     private readonly List<LookedAt> _looked = [];
     private Examiner _examiner;
@@ -34,9 +34,11 @@ public sealed class Judgement
     public Judgement(OpenFacts facts, JudgedBy by, SourceBook? sources = null)
     {
         (_facts, _by, _sources) = (facts, by, sources ?? SourceBook.Empty);
+        _standing = new(_history);
         _lots = new(_places, _facts, _bindings, by.InHand);
         _lots.Reckon(ClockContext.Of(default, ClockSettings.Shipped, _sources));
         _examiner = new(_history, ThresholdSet.Shipped, by.Rules);
+        facts.RoomIsOpen = header => header.Scope.Key is { } room && _bindings.In(room, header.At) is { Count: > 0 } lots && lots.All(lot => facts.IsOpen(lot.Lot, lot.Round, Seal.S3));
     }
 
     /// <summary>Facts taken in so far, and looks at lots: what the cost is divided by.</summary>
@@ -121,6 +123,13 @@ public sealed class Judgement
         {
             foreach (var position in await _facts.Revealed(lot, round))
                 if (await _facts.At(position, stop) is { } revealed) await Route(revealed, stop);
+        }
+        if (seal == Seal.S3)
+        {
+            var watched = (await _lots.Of(lot, stop)).Round(round);
+            foreach (var bound in watched.Bound.Where(b => b.Fact.Header.Scope.Kind == ScopeKind.Room).ToList())
+                if (await _facts.At(bound.Position, stop) is { } named) _bindings.Renew(named);
+            if (_bindings.Settle(watched)) Pend(lot, round).Rules.UnionWith(RuleBook.Touched(typeof(DoorPassed)));
         }
         foreach (var position in _places.Hiding(lot).ToList())
         {
@@ -208,7 +217,8 @@ public sealed class Judgement
             [.. _history.Runs.Rows().Select(r => new SavedTest(r.Rule, r.Pair, r.P))], [.. _history.Parties.Rows().Select(r => r.Position)],
             [.. _centre.Select(c => c.Position)], [.. _sources.All.Select(s => new SavedSource(s.Id, [.. s.MayReport.Order(StringComparer.Ordinal)], s.Region, s.Kind, s.Suspended))], [.. _bindings.Held.Select(h => h.Position)],
             [.. _bindings.Silences.Select(s => new SavedSilence(s.Lot, s.Round, s.Silence.Position))], [.. _bindings.Rows()],
-            [.. _history.Natures().Select(n => new SavedNature(n.Lot, n.Round, n.Nature))], _standing.Rows(), _month);
+            [.. _history.Natures().Select(n => new SavedNature(n.Lot, n.Round, n.Nature))],
+            [.. _history.Spoken().Select(s => new SavedSpeech(s.Rule, s.Body, s.Lot, s.Round, s.Day))], _standing.Rows(), _month);
     }
 
     /// <summary>Takes up what <see cref="Save"/> gave, into a judgement that has taken nothing yet.</summary>
@@ -225,6 +235,7 @@ public sealed class Judgement
         foreach (var position in saved.Centre)
             if (await _facts.At(position, stop) is { } entered) _centre.Add(entered);
         foreach (var nature in saved.Natures) _history.Examined(nature.Lot, nature.Round, nature.Nature);
+        foreach (var speech in saved.Spoken) _history.Speak(speech.Rule, speech.Body, speech.Lot, speech.Round, speech.Day);
         _bindings.Load(saved.Places);
         foreach (var position in saved.Rooms)
             if (await _facts.At(position, stop) is { } seen) _bindings.Take(seen);

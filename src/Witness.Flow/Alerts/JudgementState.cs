@@ -26,6 +26,8 @@ internal sealed record SavedSource(string Id, IReadOnlyList<string> MayReport, s
 
 internal sealed record SavedNature(string Lot, int Round, string Nature);
 
+internal sealed record SavedSpeech(string Rule, string Body, string Lot, int Round, DateOnly Day);
+
 internal sealed record SavedFinding(string Lot, int Round, string Rule, string Cause, Severity? Severity, Severity Level);
 
 /// <summary>
@@ -36,7 +38,7 @@ internal sealed record JudgementState(
     IReadOnlyList<SavedSeal> Open, IReadOnlyList<SavedSeal> Closed, IReadOnlyList<SavedPlace> Lots, IReadOnlyList<SavedPlace> Projects,
     IReadOnlyList<SavedTrace> Traces, IReadOnlyList<Sample> Samples, IReadOnlyList<SavedSummary> Frozen, IReadOnlyList<SavedWait> Waiting, DateOnly Frozen1st,
     IReadOnlyList<SavedTest> Tests, IReadOnlyList<long> Parties, IReadOnlyList<long> Centre, IReadOnlyList<SavedSource> Sources, IReadOnlyList<long> Rooms,
-    IReadOnlyList<SavedSilence> Silences, IReadOnlyList<BoundPlace> Places, IReadOnlyList<SavedNature> Natures, IReadOnlyList<SavedFinding> Standing, DateOnly Month)
+    IReadOnlyList<SavedSilence> Silences, IReadOnlyList<BoundPlace> Places, IReadOnlyList<SavedNature> Natures, IReadOnlyList<SavedSpeech> Spoken, IReadOnlyList<SavedFinding> Standing, DateOnly Month)
 {
     /// <summary>Hidden facts by tag (hex), which the log's own reader keeps.</summary>
     public IReadOnlyDictionary<string, long> Hidden { get; init; } = new Dictionary<string, long>();

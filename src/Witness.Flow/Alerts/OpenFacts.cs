@@ -13,6 +13,16 @@ public abstract class OpenFacts
 
     public bool IsOpen(string lot, int round, Seal seal) => _open.Contains((lot, round, seal));
 
+    /// <summary>
+    /// Whether who was in a room may be read: S3 of every lot that took place there then stands open, and there was one. Set by who knows the bookings.
+    /// </summary>
+    public Func<Header, bool> RoomIsOpen { get; set; } = _ => false;
+
+    /// <summary>Every seal of a mark stands open for all lots a fact is about.</summary>
+    protected bool StandsOpen(Mark mark, Header header) =>
+        header.Scope.Kind == ScopeKind.Room ? mark.Seals().All(seal => seal == Seal.S3 && RoomIsOpen(header))
+        : mark.Seals().All(seal => header.Scope.Lots.Count > 0 && header.Scope.Lots.All(lot => IsOpen(lot, header.Scope.Round, seal)));
+
     /// <summary>Every seal that stands open, in a stable order.</summary>
     public IEnumerable<(string Lot, int Round, Seal Seal)> Standing => _open.OrderBy(s => s.Lot, StringComparer.Ordinal).ThenBy(s => s.Round).ThenBy(s => s.Seal);
 

@@ -63,7 +63,7 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
 
     private async Task<Recorded?> Seen(FeedItem item, CancellationToken stop)
     {
-        var entry = item.Entry.Plain ?? await values.Body(item.Entry.Hidden!, IsOpen, stop);
+        var entry = item.Entry.Plain ?? (await values.Body(item.Entry.Hidden!, IsOpen, stop)).Entry;
         if (entry is null || FactBook.Find(entry.Header.Type) is not { } type || (type.Secret && Hides(entry.Header.Scope))) return null;
         return Typed(entry, item.Position, await Released(entry, type, stop));
     }
@@ -79,7 +79,7 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
         {
             if (type.Field(name) is not { } field) continue;
             clues |= Tells(field);
-            if (!StandsOpen(field, entry.Header.Scope)) continue;
+            if (!StandsOpen(field, entry.Header)) continue;
             if ((field.Mark & Mark.Personal) != 0)
             {
                 foreach (var value in await values.Open(entry.Header, new(null, false, name), stop) ?? [])
@@ -89,7 +89,7 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
         }
         if (!clues) return all;
         foreach (var value in await values.Open(entry.Header, Clues, stop) ?? [])
-            if (type.Field(value.Field) is { } field && (Tells(field) || ((field.Mark & Mark.S6) != 0 && StandsOpen(field, entry.Header.Scope))))
+            if (type.Field(value.Field) is { } field && (Tells(field) || ((field.Mark & Mark.S6) != 0 && StandsOpen(field, entry.Header))))
                 all.Add(new(value.Field, Parsed(Tested(entry, value, entry.Sealed.First(s => s.Key == value.Field).Value))));
         return all;
     }
@@ -101,8 +101,7 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
     private static bool Tells(FieldType field) => field is { Follows: true, Name: "Source" or "SourceKey" or "SourceVersion" or "First" or "Also" };
 
     /// <summary>Personal or of the compartment, and every seal of every lot it is about open.</summary>
-    private bool StandsOpen(FieldType field, Scope scope) =>
-        (field.Mark & (Mark.S6 | Mark.Personal)) != 0 && field.Mark.Seals().All(seal => scope.Lots.Count > 0 && scope.Lots.All(lot => IsOpen(lot, scope.Round, seal)));
+    private bool StandsOpen(FieldType field, Header header) => (field.Mark & (Mark.S6 | Mark.Personal)) != 0 && StandsOpen(field.Mark, header);
 
     private bool Hides(Scope scope) => scope.Lots.Any(lot => !IsOpen(lot, scope.Round, Seal.S1));
 

@@ -2,11 +2,12 @@ using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Asking;
 using Witness.Domain.Rules.Keeping;
+using Witness.Domain.Rules.Traces;
 
 namespace Witness.Flow.Alerts;
 
 /// <summary>在立结果 — which causes stand on which round, and at which level. What they say is not kept: a rule asked again says it again.</summary>
-internal sealed class StandingFindings
+internal sealed class StandingFindings(History history)
 {
     // a level that changes makes its rule look again, which may change levels: two turns settle it, a third is for nothing
     private const int MostTurns = 3;
@@ -23,6 +24,7 @@ internal sealed class StandingFindings
         if (touched.Count > 0) Note(examiner.Look(lot, touched));
         if (named.Count > 0) Note(examiner.Look(lot, named.Where(rule => !looked.ContainsKey(rule.Card.Code)).OrderBy(rule => rule.Card.Code, StringComparer.Ordinal)));
         for (var turn = 0; turn < MostTurns && Rank() is { Count: > 0 } again; turn++) Note(examiner.Look(lot, again));
+        Rank();
         if (held.Count == 0) _rounds.Remove(at);
         else _rounds[at] = held;
         var now = said.Select(one => new AlertContent(one.Key, one.Value.Cause, held[one.Key].Level!.Value, one.Value.Explanation, lot.Now)).ToList();
@@ -41,8 +43,12 @@ internal sealed class StandingFindings
                 foreach (var gone in held.Where(h => h.Value.Finding.Rule.Card.Code == code).Select(h => h.Key).ToList()) held.Remove(gone);
                 foreach (var gone in said.Where(s => s.Value.Rule.Card.Code == code).Select(s => s.Key).ToList()) said.Remove(gone);
                 looked[code] = answer.Findings.FirstOrDefault(f => f.Verdict == Verdict.CannotTell)?.Explanation.Summary.Zh ?? (answer.Findings.Count == 0 ? "不适用" : "未触发");
+                history.Unspeak(code, lot.Lot, lot.Round, [.. answer.Findings.Where(f => f.Verdict == Verdict.Raised).Select(f => f.Body).OfType<string>()]);
                 foreach (var finding in answer.Findings.Where(f => f.Verdict == Verdict.Raised))
-                    if (said.TryAdd(finding.Identity, finding)) held[finding.Identity] = new(finding with { Explanation = null! }, null);
+                {
+                    if (finding.Body is { } body && history.Speak(code, body, lot.Lot, lot.Round, lot.Day) is { } elsewhere) looked[code] = $"同一主体已在标段 {elsewhere} 提示";
+                    else if (said.TryAdd(finding.Identity, finding)) held[finding.Identity] = new(finding with { Explanation = null! }, null);
+                }
             }
         }
 

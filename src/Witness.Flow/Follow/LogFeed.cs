@@ -55,6 +55,9 @@ public sealed class LogFeed(LogStore store, Sequencer log)
         }
     }
 
+    /// <summary>The same without waiting: none when there is none yet.</summary>
+    public async Task<IReadOnlyList<FeedItem>> Ready(long from, int most, CancellationToken stop) => Size > from ? await Next(from, most, stop) : [];
+
     // committed entries are all there and can be read, unless somebody else was at them
     private static TamperException Damaged(long position) => new("entry_witness", position.ToString(System.Globalization.CultureInfo.InvariantCulture));
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Facts.Wire;
 using Witness.Flow.Vault;
 using Witness.Ledger.Bytes;
 using Witness.Ledger.Log;
@@ -10,10 +12,15 @@ namespace Witness.Flow.Intake;
 /// <summary>An item as read: a fact to be admitted, or every reason why not.</summary>
 public sealed record ReadItem(int Index, string? Id, Incoming? Incoming, IReadOnlyList<Problem>? Problems)
 {
-    /// <summary>The sender's running number, refused or not.</summary>
-    internal static long? SequenceOf(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("sequence", out var value) && value.ValueKind == JsonValueKind.Number
-        && value.TryGetInt64(out var number) ? number : null;
+    /// <summary>The sender's running number in an item that was refused; null where it is none.</summary>
+    internal static long? SequenceOf(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("sequence", out var value)) return null;
+        long number = -1;
+        var read = value.ValueKind == JsonValueKind.Number ? value.TryGetInt64(out number)
+            : value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number);
+        return read && number is >= 0 and <= FactReader.MostSequence ? number : null;
+    }
 }
 
 /// <summary>更正与冲突 — what the intake must ask the log for facts that speak of another: a second content under an identity, a retraction.</summary>
@@ -22,8 +29,9 @@ internal sealed class Corrections(LogStore store, Sequencer log, DraftMaker make
     private const int MostVersions = 8;
 
     /// <summary>
-    /// A retraction is about what it retracts: of a room or a party, whose code on the wire looks like a lot's. What it names is asked of the log;
-    /// if that has not come yet, the retraction keeps the scope it came with. Repeats are still told by what was sent.
+    /// A retraction is about what it retracts, whatever subject it came with, and as secret as that: one of a fact that stands plain in the log
+    /// stands plain beside it, with its reason under the seals of that fact's fields. What it names is asked of the message it came in and of
+    /// the log; if it has not come yet, or is hidden, the retraction hides (‡). Repeats are still told by what was sent.
     /// </summary>
     public async Task<IReadOnlyList<ReadItem>> Rescoped(IReadOnlyList<ReadItem> items, List<int> fresh, CancellationToken stop)
     {
@@ -32,15 +40,37 @@ internal sealed class Corrections(LogStore store, Sequencer log, DraftMaker make
         {
             var fact = items[i].Incoming!;
             if (fact.Type.Name != nameof(FactRetracted) || Text(fact, nameof(FactRetracted.SourceKey)) is not { } named) continue;
-            var keys = maker.KeysOf(fact.Header.Identity.Source, named, Enumerable.Range(1, MostVersions)).ToList();
-            var found = await store.FindIdentities(keys, stop);
-            if (found.Count == 0) continue;
-            var entry = AnyEntry.Read((await store.ReadEntries(LogName.Witness, found.Values.Max(row => row.Position), 1, stop))[0].Bytes);
-            if (entry.Plain?.Header.Scope is not { Kind: not (ScopeKind.Lot or ScopeKind.Lots) } scope) continue;
+            if (await Named(items, fact.Header.Identity.Source, named, stop) is not var (scope, type)) continue;
             changed ??= [.. items];
-            changed[i] = items[i] with { Incoming = fact with { Header = fact.Header with { Scope = scope }, Secret = false, Parting = null } };
+            changed[i] = items[i] with { Incoming = Beside(fact, scope, type) };
         }
         return changed ?? items;
+    }
+
+    /// <summary>What a retraction names, where it is not hidden.</summary>
+    private async Task<(Scope Scope, FactType Type)?> Named(IReadOnlyList<ReadItem> items, string source, string key, CancellationToken stop)
+    {
+        var found = await store.FindIdentities(maker.KeysOf(source, key, Enumerable.Range(1, MostVersions)).ToList(), stop);
+        if (found.Count > 0)
+            return AnyEntry.Read((await store.ReadEntries(LogName.Witness, found.Values.Max(row => row.Position), 1, stop))[0].Bytes).Plain is { } entry && FactBook.Find(entry.Header.Type) is { } type
+                ? (entry.Header.Scope, type) : null;
+        var beside = items.Where(item => item.Incoming?.Header.Identity is { } identity && identity.Source == source && identity.SourceKey == key)
+            .MaxBy(item => item.Incoming!.Header.Identity.SourceVersion);
+        return beside?.Incoming is { } fact ? (fact.Header.Scope, fact.Type) : null;
+    }
+
+    private static Incoming Beside(Incoming fact, Scope scope, FactType named)
+    {
+        if (named.Secret) return fact with { Header = fact.Header with { Scope = scope }, Secret = true, Parting = null };
+        var marks = named.Fields.Aggregate(Mark.Public, (all, field) => all | field.Mark) & ~Mark.Personal;
+        if (marks.Seals().Any()) marks &= ~Mark.S6; // it opens with the last of them
+        return fact with
+        {
+            Header = fact.Header with { Scope = scope },
+            Secret = false,
+            Fields = [.. fact.Fields.Select(field => field.Field.Name == nameof(FactRetracted.Reason) ? field with { Extra = marks } : field)],
+            Parting = null,
+        };
     }
 
     private static string? Text(Incoming fact, string field)

@@ -75,8 +75,8 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         foreach (var member in document.RootElement.EnumerateObject())
         {
             if (member.Name != "lastSequence") return IntakeAnswer.Failed(400, "unknown-field", "未知字段", "unknown field", "/" + member.Name);
-            if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetInt64(out var number) || number < 0)
-                return IntakeAnswer.Failed(400, "not-a-number", "须为不小于 0 的整数", "must be an integer not below 0", "/lastSequence");
+            if (member.Value.ValueKind != JsonValueKind.Number || !member.Value.TryGetInt64(out var number) || number is < 0 or > FactReader.MostSequence)
+                return IntakeAnswer.Failed(400, "not-a-number", $"须为 0 至 {FactReader.MostSequence} 的整数", $"must be an integer from 0 to {FactReader.MostSequence}", "/lastSequence");
             last = number;
         }
         await watch.Beat(sender!.Id, last, stop);
@@ -167,23 +167,25 @@ public sealed class FactIntake(SenderBook senders, SenderWatch watch, Quarantine
         var good = new List<ReadItem>(items.Count);
         var bad = new List<Quarantined>();
         var sequences = new List<long>(items.Count);
+        var refused = new List<long>();
         var all = new ReadItem[items.Count];
         for (var i = 0; i < items.Count; i++) all[i] = Read(sender, i, items[i].Element, items[i].Refusals, new(request, i), ActorOf(sender, message));
         await Bounds.Apply(sender, all, stop);
         for (var i = 0; i < items.Count; i++)
         {
             var read = all[i];
-            if (ReadItem.SequenceOf(items[i].Element) is { } sequence) sequences.Add(sequence);
             if (read.Problems is null)
             {
+                if (read.Incoming!.Header.Sequence is { } sequence) sequences.Add(sequence);
                 good.Add(read);
                 continue;
             }
+            if (ReadItem.SequenceOf(items[i].Element) is { } number) refused.Add(number);
             var kept = ToQuarantine(sender, message, request, i, items[i].Element, read);
             if (message.FetchedBy is null || (bad.TrueForAll(other => other.Id != kept.Id) && await quarantine.Find(kept.Id, stop) is null)) bad.Add(kept);
             answers[i] = new(i, read.Id, ItemAnswer.Refused, null, read.Problems, kept.Id);
         }
-        var state = watch.Note(sender.Id, sequences, bad.Count);
+        var state = watch.Note(sender.Id, sequences, bad.Count, refused);
         var raw = new Lazy<AttachedRow>(() => admission.Raw.Keep(request, message));
         if (bad.Count > 0) await quarantine.Keep(bad, [raw.Value, state], stop);
         if (good.Count > 0)

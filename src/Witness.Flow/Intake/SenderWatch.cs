@@ -15,7 +15,11 @@ public sealed record Gap(long First, long Last);
 /// <summary>How a sender does: on the real clock (ruling 51).</summary>
 /// <param name="Accepted">Items that were new; those seen before, contradicting what stands, or refused are counted apart.</param>
 public sealed record SenderState(
-    string Sender, DateTimeOffset LastSeen, long? LastSequence, IReadOnlyList<Gap> Gaps, long Accepted, long Refused, bool Silent, long Seen = 0, long Conflicts = 0);
+    string Sender, DateTimeOffset LastSeen, long? LastSequence, IReadOnlyList<Gap> Gaps, long Accepted, long Refused, bool Silent, long Seen = 0, long Conflicts = 0)
+{
+    /// <summary>Numbers above the last that came in items that were refused; at most a hundred are remembered.</summary>
+    public IReadOnlyList<long>? Turned { get; init; }
+}
 
 /// <summary>
 /// 来源值守 — keeps who was heard from when, and which sequence numbers are missing; a silent or gapped sender is a fact.
@@ -44,13 +48,14 @@ public sealed class SenderWatch(LogStore store, OwnFacts own, TwoClocks clocks)
     public SenderState? Of(string sender) => _states.GetValueOrDefault(sender);
 
     /// <summary>Notes a request: its sequence numbers, how many items were refused; gives the row to save with it.</summary>
-    public AttachedRow Note(string sender, IReadOnlyList<long> sequences, int refused)
+    /// <param name="refusedSequences">Numbers of refused items: they came, so they are not missing, but none is the sender's last.</param>
+    public AttachedRow Note(string sender, IReadOnlyList<long> sequences, int refused, IReadOnlyList<long>? refusedSequences = null)
     {
         var now = clocks.Real.GetUtcNow();
         var state = _states.AddOrUpdate(
             sender,
-            _ => Follow(new(sender, now, null, [], 0, refused, false), sequences),
-            (_, old) => Follow(old with { LastSeen = now, Refused = old.Refused + refused, Silent = false }, sequences));
+            _ => Follow(new(sender, now, null, [], 0, refused, false), sequences, refusedSequences ?? []),
+            (_, old) => Follow(old with { LastSeen = now, Refused = old.Refused + refused, Silent = false }, sequences, refusedSequences ?? []));
         return Row(state);
     }
 
@@ -76,7 +81,7 @@ public sealed class SenderWatch(LogStore store, OwnFacts own, TwoClocks clocks)
         var row = Note(sender, [], 0);
         if (lastSequence is { } last && before?.LastSequence is { } known && last > known)
         {
-            var state = _states.AddOrUpdate(sender, _ => throw new InvalidOperationException(), (_, old) => old with { Gaps = With(old.Gaps, known + 1, last) });
+            var state = _states.AddOrUpdate(sender, _ => throw new InvalidOperationException(), (_, old) => old with { Gaps = (old.Turned ?? []).Aggregate(With(old.Gaps, known + 1, last), Without) });
             row = Row(state);
         }
         if (before?.Silent == true)
@@ -97,8 +102,9 @@ public sealed class SenderWatch(LogStore store, OwnFacts own, TwoClocks clocks)
         }
     }
 
-    private static SenderState Follow(SenderState state, IReadOnlyList<long> sequences)
+    private static SenderState Follow(SenderState state, IReadOnlyList<long> sequences, IReadOnlyList<long> refused)
     {
+        if (refused.Count > 0) state = state with { Turned = [.. (state.Turned ?? []).Concat(refused).Distinct().TakeLast(MostGaps)] };
         foreach (var sequence in sequences)
         {
             if (state.LastSequence is not { } last) state = state with { LastSequence = sequence };
@@ -106,7 +112,9 @@ public sealed class SenderWatch(LogStore store, OwnFacts own, TwoClocks clocks)
                 state = state with { LastSequence = sequence, Gaps = Without(sequence > last + 1 ? With(state.Gaps, last + 1, sequence - 1) : state.Gaps, sequence) };
             else if (state.Gaps.Count > 0) state = state with { Gaps = Without(state.Gaps, sequence) };
         }
-        return state;
+        if (state is not { Turned: { Count: > 0 } turned, LastSequence: { } until }) return state;
+        foreach (var number in turned.Where(number => number <= until)) state = state with { Gaps = Without(state.Gaps, number) };
+        return state with { Turned = [.. turned.Where(number => number > until)] };
     }
 
     private static IReadOnlyList<Gap> With(IReadOnlyList<Gap> gaps, long first, long last) =>

@@ -11,8 +11,13 @@ namespace Witness.Flow.Records;
 
 /// <summary>An entry made ready for the fold: its rows spelt, its fact typed, with the values that the seals of that moment release.</summary>
 /// <param name="Open">The entry, or the body of a hidden one; null while that is hidden.</param>
+/// <param name="Lots">What it is about; of a hidden one only the vault knows. Once a seal of theirs has turned it has to be made anew.</param>
 /// <param name="Tag">Of a hidden one.</param>
-public sealed record MadeFact(long Position, Entry? Open, Recorded? Recorded, IReadOnlyList<MadeRow> Rows, string Tag = "");
+public sealed record MadeFact(long Position, Entry? Open, Recorded? Recorded, IReadOnlyList<string> Lots, IReadOnlyList<MadeRow> Rows, string Tag = "")
+{
+    /// <summary>The entry as it is hidden.</summary>
+    public SealedEntry? Hidden { get; init; }
+}
 
 /// <summary>
 /// 折叠 — one entry into the rows of facts and scopes and into the states of its lots. A seal that turns moves values in or out of
@@ -33,25 +38,34 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
     /// <summary>The seals as folded so far.</summary>
     public SealsStanding Seals { get; } = new();
 
-    /// <summary>Set while the rows of lots are written late: they cannot be asked then.</summary>
-    internal ProjectLots? Bound { get; init; }
+    /// <summary>The log is folded from its first entry on into empty tables, and rows of lots are written late: they cannot be asked.</summary>
+    internal bool FromStart { get; init; }
 
-    /// <summary>Any thread may; the seals must not turn meanwhile.</summary>
+    /// <summary>Any thread may; of a lot whose seals turn meanwhile it has to be made anew.</summary>
     public async Task<MadeFact> Make(FeedItem item, CancellationToken stop)
     {
         if (item.Entry.Plain is { } plain) return Hides(plain) ? Conceal(plain, item.Position) : await Make(plain, item.Position, "", stop);
         var hidden = item.Entry.Hidden!;
-        if (await values.Body(hidden, Seals.IsOpen, stop) is { } body) return await Make(body, item.Position, hidden.Tag.ToString(), stop);
-        return new(item.Position, null, null, [database.Make(ReadTables.Fact, FactRow.OfHidden(item.Position, hidden).Values())]);
+        var (body, lots) = await values.Body(hidden, Seals.IsOpen, stop);
+        if (body is not null) return await Make(body, item.Position, hidden.Tag.ToString(), stop);
+        return new(item.Position, null, null, lots, [database.Make(ReadTables.Fact, FactRow.OfHidden(item.Position, hidden).Values())], hidden.Tag.ToString()) { Hidden = hidden };
     }
 
-    /// <summary>In the order of the log.</summary>
-    public async Task Take(MadeFact made, ReadBatch batch, Touched touched, CancellationToken stop)
+    /// <summary>In the order of the log: each position once.</summary>
+    public Task Take(MadeFact made, ReadBatch batch, Touched touched, CancellationToken stop) => Take(made, isNew: true, batch, touched, stop);
+
+    private async Task Take(MadeFact made, bool isNew, ReadBatch batch, Touched touched, CancellationToken stop)
     {
-        foreach (var row in made.Rows) batch.Put(row);
-        if (made is not { Open: { Header: var header } entry, Recorded: { } recorded }) return;
+        foreach (var row in made.Rows) batch.Put(row, isNew);
+        if (made is not { Open: { Header: var header } entry, Recorded: { } recorded })
+        {
+            if (made.Hidden is { } hidden) _veiled.NoteHidden(made.Tag, made.Position, hidden);
+            else foreach (var lot in made.Lots) _veiled.Forget(lot);
+            return;
+        }
         if (recorded.Fact is SealOpened or SealClosed) await Turn(entry, recorded, batch, touched, stop);
         if (ClockSettings.Concerns(recorded.Fact)) touched.Setting = recorded.Fact;
+        if (header.Scope is { Kind: ScopeKind.Project, Project: { } own }) await Share(own, recorded, batch, touched);
         foreach (var lot in await Lots(header.Scope, batch))
         {
             // a lot's own project counts before its facts do: the state is folded anew when it is bound to another
@@ -59,15 +73,22 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
             if (state is not null && header.Scope.Project is { } project && state.Project != project && header.Scope.Kind != ScopeKind.Project) states.Drop(lot);
             if (state is null || states.InHand(lot) is null)
             {
-                state = await states.Of(lot, batch);
-                if (Bound is null && await IsFirst(lot, made.Position, batch)) _veiled.Begin(lot);
+                var first = state is null && header.Scope.Kind != ScopeKind.Project && await IsFirst(ReadTables.OfLot(lot), lot, made.Position, batch);
+                if (first && !FromStart) _veiled.Begin(lot);
+                state = first ? await states.Begin(lot, header.Scope.Project, batch) : await states.Of(lot, batch);
             }
             state.Advance(recorded);
             if (header.Scope.Kind != ScopeKind.Project) _veiled.Note(lot, made.Position, entry, made.Tag, CanOpen(recorded));
-            Bound?.Bind(lot, state.Project);
             touched.Add(lot, recorded);
         }
-        if (header.Scope is { Kind: ScopeKind.Project, Project: { } own }) touched.Projects.Add(own);
+    }
+
+    /// <summary>A fact of a project itself, kept for the lots that begin after it.</summary>
+    private async Task Share(string project, Recorded recorded, ReadBatch batch, Touched touched)
+    {
+        touched.Projects.Add(project);
+        if (states.Projects.FactsOf(project) is null && await IsFirst(ReadTables.OfProject(project), null, recorded.Position, batch)) states.Projects.BeginFacts(project);
+        states.Projects.Note(project, recorded);
     }
 
     private async Task<MadeFact> Make(Entry entry, long position, string tag, CancellationToken stop)
@@ -76,7 +97,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
         var row = FactRow.Of(position, entry, released, tag);
         var rows = new List<MadeRow>(2) { database.Make(ReadTables.Fact, row.Values()) };
         foreach (var scope in Scopes(entry.Header.Scope)) rows.Add(database.Make(ReadTables.Scope, scope, position));
-        return new(position, entry, row.ToRecorded(entry, released), rows, tag);
+        return new(position, entry, row.ToRecorded(entry, released), entry.Header.Scope.Lots, rows, tag);
     }
 
     private async Task Turn(Entry entry, Recorded recorded, ReadBatch batch, Touched touched, CancellationToken stop)
@@ -101,23 +122,25 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
     {
         foreach (var tag in await values.Standing(new(ScopeKind.Lot, null, [lot], round)))
         {
-            var rows = await batch.Rows<FactRow>(ReadTables.Fact, "WHERE tag = @tag AND type = ''", new { tag = tag.ToString() });
-            if (rows.Count == 0) continue; // not seen yet: it will be folded open
-            var entry = await values.HiddenAt(rows[0].Position, stop);
-            if (await values.Body(entry, Seals.IsOpen, stop) is { } body)
-                await Take(await Make(body, rows[0].Position, tag.ToString(), stop), batch, touched, stop);
+            var hidden = _veiled.TakeHidden(tag.ToString());
+            if (hidden is null && await batch.Rows<FactRow>(ReadTables.Fact, "WHERE tag = @tag AND type = ''", new { tag = tag.ToString() }) is [var known])
+                hidden = (known.Position, await values.HiddenAt(known.Position, stop));
+            if (hidden is not var (position, entry)) continue; // not seen yet: it will be folded open
+            if ((await values.Body(entry, Seals.IsOpen, stop)).Entry is { } body)
+                await Take(await Make(body, position, tag.ToString(), stop), isNew: false, batch, touched, stop);
         }
+        if (_veiled.Knows(lot)) return;
 
         // those that came while S1 stood open and were concealed when it closed: the log has them plain
         foreach (var row in await batch.Rows<FactRow>(ReadTables.Fact, Concealed, new { scope = ReadTables.OfLot(lot) }))
             if (await values.Plain(row.Position, Seals.IsOpen, stop) is { } plain && plain.Header.Scope.Round == round && !Hides(plain))
-                await Take(await Make(plain, row.Position, "", stop), batch, touched, stop);
+                await Take(await Make(plain, row.Position, "", stop), isNew: false, batch, touched, stop);
     }
 
     /// <summary>Secret as such (‡), in the log as it is because S1 stood open when it came, and closed by now.</summary>
     private bool Hides(Entry plain) => FactBook.Find(plain.Header.Type) is { Secret: true } && plain.Header.Scope.Lots.Any(lot => !Seals.IsOpen(lot, plain.Header.Scope.Round, Seal.S1));
 
-    private MadeFact Conceal(Entry plain, long position) => new(position, null, null,
+    private MadeFact Conceal(Entry plain, long position) => new(position, null, null, plain.Header.Scope.Lots,
         [database.Make(ReadTables.Fact, FactRow.Of(position, plain, SealedValues.Nothing).Concealed().Values()), .. Scopes(plain.Header.Scope).Select(scope => database.Make(ReadTables.Scope, scope, position))]);
 
     /// <summary>
@@ -181,8 +204,12 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
     private static bool CanOpen(Recorded recorded) =>
         recorded.Hidden is { Count: > 0 } hidden && FactBook.Of(recorded.Fact) is var type && hidden.Any(name => type.Field(name) is { } field && (field.Follows || field.Mark.Seals().Any()));
 
-    private static async Task<bool> IsFirst(string lot, long position, ReadBatch batch) =>
-        (await batch.Rows<ScopeRow>(ReadTables.Scope, "WHERE scope = @scope AND position <> @position LIMIT 1", new { scope = ReadTables.OfLot(lot), position })).Count == 0;
+    /// <summary>Nothing of the scope stands in the tables but the fact at that position.</summary>
+    private async Task<bool> IsFirst(string scope, string? lot, long position, ReadBatch batch)
+    {
+        if (FromStart && lot is not null) return !states.Projects.Knows(lot);
+        return (await batch.Rows<ScopeRow>(ReadTables.Scope, "WHERE scope = @scope AND position <> @position LIMIT 1", new { scope, position })).Count == 0;
+    }
 
     private sealed record ScopeRow(string Scope, long Position);
 
@@ -232,32 +259,11 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
     {
         if (scope.Kind is ScopeKind.Lot or ScopeKind.Lots) return scope.Lots;
         if (scope is not { Kind: ScopeKind.Project, Project: { } project }) return [];
-        if (Bound is not null) return Bound.Of(project);
+        if (states.Projects.LotsOf(project) is { } known) return known;
         var lots = (await batch.Rows<LotRow>(ReadTables.Lot, "WHERE project = @project", new { project })).Select(row => row.Lot).ToHashSet(StringComparer.Ordinal);
         lots.RemoveWhere(lot => states.InHand(lot) is { } state && state.Project != project); // this stretch has bound it to another
         lots.UnionWith(states.OfProject(project)); // those of this stretch have no row yet
+        states.Projects.Begin(project, lots);
         return lots;
-    }
-}
-
-/// <summary>Which lots are bound to which project, in memory.</summary>
-internal sealed class ProjectLots
-{
-    private readonly Dictionary<string, string?> _projects = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _lots = new(StringComparer.Ordinal);
-
-    public IReadOnlyCollection<string> Of(string project) => _lots.TryGetValue(project, out var lots) ? [.. lots] : [];
-
-    public void Bind(string lot, string? project)
-    {
-        if (_projects.TryGetValue(lot, out var before))
-        {
-            if (before == project) return;
-            if (before is not null) _lots[before].Remove(lot);
-        }
-        _projects[lot] = project;
-        if (project is null) return;
-        if (!_lots.TryGetValue(project, out var lots)) _lots.Add(project, lots = new(StringComparer.Ordinal));
-        lots.Add(lot);
     }
 }

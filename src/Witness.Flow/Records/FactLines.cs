@@ -18,6 +18,9 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
     /// <summary>The one limit that is no clock of the law and has an id of its own (ruling 48).</summary>
     private static readonly Wording BidDeadline = new("投标截止", "Bid deadline");
 
+    /// <summary>The tick of a fact that was dated ahead of its receipt.</summary>
+    private static readonly Wording TimeCome = new("事实所述时间已到", "The time a fact speaks of has come");
+
     private static readonly string[] Handles = ["Id", "Key", "Digest", "UpTo"];
 
     private readonly Dictionary<string, LotRow?> _lots = new(StringComparer.Ordinal);
@@ -44,13 +47,14 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
     private static string Cut(List<(FieldType Field, object? Value)> values, string language)
     {
         var gist = string.Join(" · ", values.Select(one => one is { Field.Name: "Stage", Value: string stage } && StageBook.Find(stage) is not null ? DeskWords.Stage(stage).In(language) : Named(one.Field, one.Value, language)));
-        return gist.Length <= LongestGist ? gist : gist[..LongestGist] + "…";
+        return Cut(gist);
     }
 
     /// <summary>A bare number says nothing without its name.</summary>
     private static string Named(FieldType field, object? value, string language)
     {
         if (field.Name == "Rule" && value is "BidDeadline") return BidDeadline.In(language);
+        if (field.Name == "Rule" && value is LotState.TimeRule) return TimeCome.In(language);
         var text = Printing.Of(field, value, language);
         return value is int or long or decimal && field.Unit.Length == 0 ? $"{DeskWords.Field(field).In(language)} {text}" : text;
     }
@@ -82,11 +86,38 @@ internal sealed class FactLines(ReadSnapshot snapshot, Pass pass, IReadOnlyDicti
         if (lot is null && header.Scope is { Kind: ScopeKind.Room, Key: { } room }) lot = (await RoomLots(snapshot, room, header.At)).FirstOrDefault();
         if (lot is not null && !_lots.ContainsKey(lot)) _lots[lot] = (await new LotQueries(snapshot, pass).Rows([lot])).FirstOrDefault();
         var type = FactBook.Find(row.Type);
-        var gist = type is null ? null : Gist(row.ToRecorded().Fact, type);
+        var fact = row.ToRecorded().Fact;
+        var gist = type is null ? null : fact is FactConflicted conflict ? await Contradiction(conflict) : Gist(fact, type);
         return new(
             row.Position, DeskWords.Fact(row.Type), lot, lot is null ? null : _lots.GetValueOrDefault(lot)?.ToLine().Title, header.At, row.TakenAt, row.Source, name,
             (int)row.Version, MarkOf(row), gist);
     }
+
+    /// <summary>Where the two contents differ, by the terms of the fields; what is not opened here is only named.</summary>
+    private async Task<Wording?> Contradiction(FactConflicted conflict)
+    {
+        if (conflict is not { First: { } first, Also: { } also }) return null;
+        var rows = await snapshot.Rows<FactRow>(ReadTables.Fact, "WHERE position IN (@first, @also) ORDER BY position", new { first, also });
+        if (rows is not [var one, var other] || FactBook.Find(one.Type) is not { } type) return null;
+        if (one.Type != other.Type) return new($"{DeskWords.Fact(one.Type).Zh} ⇄ {DeskWords.Fact(other.Type).Zh}", $"{DeskWords.Fact(one.Type).En} ⇄ {DeskWords.Fact(other.Type).En}");
+        var (a, b) = (one.ToRecorded(), other.ToRecorded());
+        var (zh, en) = (new List<string>(), new List<string>());
+        if (one.At != other.At) Say(new("发生时间", "Happened at"), language => $"{Printing.Text(a.Fact.At, language)} ⇄ {Printing.Text(b.Fact.At, language)}");
+        foreach (var field in type.Fields)
+        {
+            if (one.HiddenList.Contains(field.Name) || other.HiddenList.Contains(field.Name) || field.HashFamily is not null || Content.Equal(field.Get(a.Fact), field.Get(b.Fact))) continue;
+            Say(DeskWords.Field(field), language => $"{Printing.Of(field, field.Get(a.Fact), language)} ⇄ {Printing.Of(field, field.Get(b.Fact), language)}");
+        }
+        return zh.Count == 0 ? null : new(Cut(string.Join(" · ", zh)), Cut(string.Join(" · ", en)));
+
+        void Say(Wording name, Func<string, string> values)
+        {
+            zh.Add($"{name.Zh} {values("zh")}");
+            en.Add($"{name.En} {values("en")}");
+        }
+    }
+
+    private static string Cut(string gist) => gist.Length <= LongestGist ? gist : gist[..LongestGist] + "…";
 
     private static FactMark MarkOf(FactRow row) => row.Type switch
     {

@@ -31,10 +31,11 @@ internal sealed class LotRoom(ReadSnapshot snapshot, Pass pass, SealedValues val
         var newest = rows.OrderByDescending(row => row.Position).Take(MostFacts).ToList();
         var position = at.Position ?? (at.KnownAt is null ? await snapshot.Cursor("records") : rows.Count > 0 ? rows.Max(row => row.Position) : 0);
         return new(
-            summary.ToLine(newest.FirstOrDefault()), Heads(summary), Rounds(state, reduced, opener), RoadOf(reading, reduced, number), tables, at,
+            summary.ToLine(newest.FirstOrDefault()), Heads(summary), Rounds(state, reduced, opener), RoadOf(reading, [.. reduced.Where(fact => !state.Waits(fact.Winner))], number), tables, at,
             position, at.KnownAt ?? await TimeOf(at.Position))
         {
             Digest = Suite.Intl.Hash(LotRecords.ContentDump(state, context)).ToString(),
+            Clocks = reading.Clocks,
             Facts = await new FactLines(snapshot, pass, sources).Of(newest),
             Sources = rows.Select(row => row.Source).Distinct(StringComparer.Ordinal).ToDictionary(source => source, source => FactLines.SourceName(sources, source), StringComparer.Ordinal),
         };

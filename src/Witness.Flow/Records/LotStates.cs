@@ -7,7 +7,7 @@ namespace Witness.Flow.Records;
 /// 标段状态缓存 — folded states of the lots in hand, kept up fact by fact. Only a cache: a lot that fell out is folded again from
 /// its rows, and a second node would fold its own. One writer at a time, the record follower.
 /// </summary>
-public sealed class LotStates(int most = 3000)
+public sealed class LotStates(int most = 3000, ProjectsInHand? projects = null)
 {
     private readonly Dictionary<string, LinkedListNode<LotState>> _known = new(StringComparer.Ordinal);
     private readonly LinkedList<LotState> _recent = [];
@@ -23,9 +23,23 @@ public sealed class LotStates(int most = 3000)
             return node.Value;
         }
         var own = await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfLot(lot) });
-        var project = ProjectOf(own);
-        var shared = project is null ? [] : await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfProject(project) });
-        return Keep(Fold(lot, project, own, shared));
+        return await Begin(lot, ProjectOf(own), own, batch);
+    }
+
+    /// <summary>The projects that lots are bound to, as far as they are in hand.</summary>
+    internal ProjectsInHand Projects { get; } = projects ?? new();
+
+    /// <summary>The state of a lot that has no facts but the one that is just taken in.</summary>
+    internal Task<LotState> Begin(string lot, string? project, ReadBatch batch) => Begin(lot, project, [], batch);
+
+    private async Task<LotState> Begin(string lot, string? project, IReadOnlyList<FactRow> own, ReadBatch batch)
+    {
+        if (project is null) return Keep(Fold(lot, project, own, []));
+        if (Projects.FactsOf(project) is not { } known)
+            return Keep(Fold(lot, project, own, await batch.Rows<FactRow>(ReadTables.Fact, OfScope, new { scope = ReadTables.OfProject(project) })));
+        var state = Fold(lot, project, own, []);
+        foreach (var recorded in known) state.Advance(recorded);
+        return Keep(state);
     }
 
     /// <summary>The state if it is in hand: it has then to be kept up.</summary>
@@ -53,6 +67,7 @@ public sealed class LotStates(int most = 3000)
         _known.Clear();
         _recent.Clear();
         _ofProject.Clear();
+        Projects.Clear();
     }
 
     /// <summary>The facts of a scope, in order of position.</summary>
@@ -83,6 +98,7 @@ public sealed class LotStates(int most = 3000)
     private LotState Keep(LotState state)
     {
         _known[state.Lot] = _recent.AddFirst(state);
+        Projects.Bind(state.Lot, state.Project);
         if (state.Project is { } project)
         {
             if (!_ofProject.TryGetValue(project, out var lots)) _ofProject.Add(project, lots = new(StringComparer.Ordinal));

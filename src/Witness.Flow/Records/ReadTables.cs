@@ -37,9 +37,9 @@ public static class ReadTables
         "last_position int, last_at text, search text",
         "project", "last_position");
 
-    /// <summary>A party in a role of a lot; released ones only. <c>party</c> is the credit code, else the exact name (ruling 61).</summary>
+    /// <summary>A party in a role of a lot, under each name it was given there; released ones only. <c>party</c> is the credit code, else the exact name (ruling 61).</summary>
     public static readonly ReadTable Party = ReadTable.Of(
-        "lot_party", "lot text, party text, role text, role_en text, name text, code text, by_name int, last_at text, search text", "lot, party, role", "party", "name");
+        "lot_party", "lot text, party text, role text, role_en text, name text, code text, by_name int, last_at text, search text", "lot, party, role, name", "party", "name");
 
     /// <summary>场地占用 — a lot in a room for a span of time; re-bound when a booking changes (ruling 7). Times are local, minutes.</summary>
     public static readonly ReadTable Booking = ReadTable.Of(

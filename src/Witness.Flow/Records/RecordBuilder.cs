@@ -31,8 +31,8 @@ public sealed class RecordBuilder
     public RecordBuilder(ReadDatabase database, LogStore store, SealedValues values, SummaryWriter summaries)
     {
         (_database, _store, _summaries) = (database, store, summaries);
-        _states = new(3000) { FellOut = _fallen.Add };
-        _fold = new(database, values, _states) { Bound = new() };
+        _states = new(3000, new(fromStart: true)) { FellOut = _fallen.Add };
+        _fold = new(database, values, _states) { FromStart = true };
     }
 
     /// <summary>Folds the entries before <paramref name="size"/>; to be called once, on an empty build.</summary>
@@ -81,7 +81,7 @@ public sealed class RecordBuilder
     {
         // a seal that is closed again later turns as it did: what was made ready before is then made anew
         for (var i = 0; i < made.Facts.Count; i++)
-            await _fold.Take(_fold.Seals.Turns == made.Turns ? made.Facts[i] : await _fold.Make(made.Items[i], stop), batch, _touched, stop);
+            await _fold.Take(_fold.Seals.Holds(made.Facts[i].Lots, made.Turns) ? made.Facts[i] : await _fold.Make(made.Items[i], stop), batch, _touched, stop);
         if (_fallen.Count > 0) await _summaries.Take(batch, _touched);
         foreach (var state in _fallen)
         {

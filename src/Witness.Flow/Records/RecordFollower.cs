@@ -12,10 +12,27 @@ namespace Witness.Flow.Records;
 /// 记录跟随者 — folds the log into the read tables: facts with their released values, and for every lot it touches the summary
 /// that lists show. One transaction a stretch, cursor included; killed anywhere, it goes on from its cursor.
 /// </summary>
-public sealed class RecordFollower(ReadDatabase database, SealedValues values, LotStates states, SummaryWriter summaries) : Follower("records", 2000)
+public sealed class RecordFollower(ReadDatabase database, SealedValues values, LotStates states, SummaryWriter summaries) : Follower("records", Stretch)
 {
+    /// <summary>Most entries of one transaction.</summary>
+    public const int Stretch = 2000;
+
     private readonly FactFold _fold = new(database, values, states);
     private readonly SemaphoreSlim _folding = new(1, 1); // held while states are ahead of their rows
+    private Task<MadeStretch> _ahead = Task.FromResult(MadeStretch.None);
+
+    /// <summary>
+    /// Entries from a position on that are there already, none if there are none. When set, the next stretch is made ready on
+    /// <see cref="Beside"/> while this one is folded.
+    /// </summary>
+    /// <summary>
+    /// Entries from a position on that are there already, none if there are none. When set, the next stretch is made ready on
+    /// <see cref="Beside"/> while this one is folded.
+    /// </summary>
+    public Func<long, CancellationToken, Task<IReadOnlyList<FeedItem>>>? Ahead { get; init; }
+
+    /// <summary>Where the next stretch is made ready.</summary>
+    public TaskScheduler Beside { get; init; } = TaskScheduler.Default;
 
     /// <summary>Lots whose rows changed in the last stretch; told to open pages.</summary>
     public IReadOnlyCollection<string> LastTouched { get; private set; } = [];
@@ -30,22 +47,30 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
     internal ConcurrentDictionary<string, Resetting> Recount { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Looks at a lot as folded and saved so far: at its state in hand, else folded from its rows. What is given back must not hold
-    /// on to the state, which goes on.
+    /// Looks at lots as folded and saved so far: at states in hand, else folded from their rows. What is given back must not hold
+    /// on to a state, which goes on. Many at once, because the fold waits meanwhile and the look waits for a stretch to end.
     /// </summary>
-    internal async Task<T> Look<T>(string lot, Func<LotState, T> look, CancellationToken stop)
+    internal async Task<IReadOnlyList<T>> Look<T>(IReadOnlyCollection<string> lots, Func<LotState, T> look, CancellationToken stop)
     {
+        var seen = new List<T>(lots.Count);
+        List<string>? others = null;
         await _folding.WaitAsync(stop);
         try
         {
-            if (states.InHand(lot) is { } state) return look(state);
+            foreach (var lot in lots)
+            {
+                if (states.InHand(lot) is { } state) seen.Add(look(state));
+                else (others ??= []).Add(lot);
+            }
         }
         finally
         {
             _folding.Release();
         }
+        if (others is null) return seen;
         await using var snapshot = await database.Snapshot(stop);
-        return look(await LotFold.Of(snapshot, lot));
+        foreach (var lot in others) seen.Add(look(await LotFold.Of(snapshot, lot)));
+        return seen;
     }
 
     protected internal override async Task<long> LoadCursor(CancellationToken stop)
@@ -68,10 +93,18 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
 
     protected internal override async Task See(IReadOnlyList<FeedItem> items, CancellationToken stop)
     {
+        var made = await _ahead;
+        _ahead = Ahead is { } ahead ? Task.Factory.StartNew(() => MakeAhead(ahead, items[^1].Position + 1, stop), stop, TaskCreationOptions.None, Beside).Unwrap() : Task.FromResult(MadeStretch.None);
         await _folding.WaitAsync(stop);
         try
         {
-            await FoldAll(items, stop);
+            await FoldAll(items, made, stop);
+        }
+        catch
+        {
+            await ((Task)_ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _ahead = Task.FromResult(MadeStretch.None);
+            throw;
         }
         finally
         {
@@ -87,7 +120,16 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         foreach (var lot in await snapshot.Query<string>("SELECT lot FROM lot")) Recount.TryAdd(lot, new(settings, cause));
     }
 
-    private async Task FoldAll(IReadOnlyList<FeedItem> items, CancellationToken stop)
+    private async Task<MadeStretch> MakeAhead(Func<long, CancellationToken, Task<IReadOnlyList<FeedItem>>> ahead, long from, CancellationToken stop)
+    {
+        var turns = _fold.Seals.Turns;
+        var items = await ahead(from, stop);
+        var facts = new MadeFact[items.Count];
+        for (var i = 0; i < facts.Length; i++) facts[i] = await _fold.Make(items[i], stop);
+        return new(from, facts, turns);
+    }
+
+    private async Task FoldAll(IReadOnlyList<FeedItem> items, MadeStretch made, CancellationToken stop)
     {
         var touched = new Touched();
         var before = summaries.Settings;
@@ -97,7 +139,11 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             await database.Apply(
                 async batch =>
                 {
-                    foreach (var item in items) await _fold.Take(await _fold.Make(item, stop), batch, touched, stop);
+                    foreach (var item in items)
+                    {
+                        var fact = made.At(item.Position) is { } ready && _fold.Seals.Holds(ready.Lots, made.Turns) ? ready : await _fold.Make(item, stop);
+                        await _fold.Take(fact, batch, touched, stop);
+                    }
                     await summaries.Take(batch, touched);
                     foreach (var (lot, last) in touched.Lots)
                     {
@@ -120,6 +166,14 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
         LastTouched = [.. touched.Lots.Keys];
         foreach (var (lot, duty) in duties) (duty == Duty.Now ? Urgent : Later)[lot] = 0;
     }
+}
+
+/// <summary>备好的一段 — facts made ready before their turn, with how many seals had turned by then.</summary>
+internal sealed record MadeStretch(long From, IReadOnlyList<MadeFact> Facts, int Turns)
+{
+    public static readonly MadeStretch None = new(0, [], 0);
+
+    public MadeFact? At(long position) => position - From is >= 0 and var i && i < Facts.Count ? Facts[(int)i] : null;
 }
 
 /// <summary>重设 — what clocks were reckoned with before, and the fact that changed it.</summary>

@@ -10,6 +10,7 @@ namespace Witness.Flow.Records;
 public sealed class SealsStanding
 {
     private readonly ConcurrentDictionary<(string Lot, int Round, Seal Seal), bool> _open = [];
+    private readonly ConcurrentDictionary<string, int> _turned = new(StringComparer.Ordinal);
     private int _turns;
     private IReadOnlySet<(string Lot, int Round, Seal Seal)> _settled = new HashSet<(string, int, Seal)>();
 
@@ -21,7 +22,17 @@ public sealed class SealsStanding
     public void Set(string lot, int round, Seal seal, bool open)
     {
         _open[(lot, round, seal)] = open;
+        _turned[lot] = _turns + 1;
         Interlocked.Increment(ref _turns);
+    }
+
+    /// <summary>What was made when so many had turned still holds for these lots.</summary>
+    public bool Holds(IReadOnlyList<string> lots, int turns)
+    {
+        if (turns == Turns) return true;
+        foreach (var lot in lots)
+            if (_turned.TryGetValue(lot, out var turned) && turned > turns) return false;
+        return true;
     }
 
     /// <summary>The log opens it once and never closes it: a fold of all of it may take it as open from the first fact on.</summary>

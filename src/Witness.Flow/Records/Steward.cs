@@ -26,10 +26,12 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
 
     private const int MostTicks = 200;
     private const int MostLater = 50;
-    private const int MostTogether = 200;
+    private const int MostTogether = 400;
+    private const int MostLooked = 50;
     private const int MostRecounted = 200;
 
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Dictionary<string, long> _underway = new(StringComparer.Ordinal); // lots with acts in the log that are not folded yet
     private long _saved;
 
     /// <summary>Calendar, sources and trade time to reckon with.</summary>
@@ -37,6 +39,9 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
 
     /// <summary>Ends when the record follower has passed a position: what is not folded cannot be looked at.</summary>
     public required Func<long, CancellationToken, Task> Folded { get; init; }
+
+    /// <summary>The first position the record follower has not passed.</summary>
+    public required Func<long> FoldedTo { get; init; }
 
     protected internal override async Task<long> LoadCursor(CancellationToken stop)
     {
@@ -70,24 +75,41 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
             var until = tradeNow.ToOffset(Moment.Offset).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
             lots = await snapshot.Query<string>("SELECT DISTINCT lot FROM due WHERE ticks_at <= @until LIMIT @most", new { until, most = MostTicks });
         }
-        var ticks = new List<Act>();
-        foreach (var lot in lots) ticks.AddRange(await records.Look(lot, state => Ticks(lot, new(state, Context()), tradeNow), stop));
-        await Append(ticks, stop);
+        await Alone(async () => await Append(await LookAt(Settled(lots), state => Ticks(state.Lot, new(state, Context()), tradeNow), stop), stop), stop);
         await Drain(records.Urgent, int.MaxValue, stop);
         await Drain(records.Later, MostLater, stop);
-        await Recount(stop);
+        await Alone(() => Recount(stop), stop);
+    }
+
+    private async Task Alone(Func<Task> act, CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     /// <summary>Deadlines under new settings, some lots at a time: what changed is recorded, and the recording brings the lot's rows up to date.</summary>
     private async Task Recount(CancellationToken stop)
     {
-        var acts = new List<Act>();
-        foreach (var (lot, resetting) in records.Recount.Take(MostRecounted).ToList())
-        {
-            acts.AddRange(await records.Look(lot, state => Changes(state, resetting), stop));
-            records.Recount.TryRemove(lot, out _);
-        }
+        var resetting = records.Recount.Take(MostRecounted).ToDictionary(StringComparer.Ordinal);
+        var acts = await LookAt(resetting.Keys, state => Changes(state, resetting[state.Lot]), stop);
+        foreach (var lot in resetting.Keys) records.Recount.TryRemove(lot, out _);
         await Append(acts, stop);
+    }
+
+    // the fold waits for a look that stands on states in hand: not for too many at once
+    private async Task<List<Act>> LookAt(IEnumerable<string> lots, Func<LotState, List<Act>> look, CancellationToken stop)
+    {
+        var acts = new List<Act>();
+        foreach (var some in lots.Chunk(MostLooked))
+            foreach (var seen in await records.Look(some, look, stop)) acts.AddRange(seen);
+        return acts;
     }
 
     private List<Act> Changes(LotState state, Resetting resetting)
@@ -109,37 +131,45 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
 
     private async Task<int> Drain(System.Collections.Concurrent.ConcurrentDictionary<string, byte> lots, int most, CancellationToken stop)
     {
-        await _one.WaitAsync(stop);
-        try
+        var appended = 0;
+        await Alone(async () =>
         {
-            var appended = 0;
-            foreach (var some in lots.Keys.Take(most).Chunk(MostTogether))
+            foreach (var some in Settled(lots.Keys).Take(most).Chunk(MostTogether))
             {
-                var acts = new List<Act>();
-                foreach (var lot in some)
-                {
-                    lots.TryRemove(lot, out _);
-                    acts.AddRange(await records.Look(lot, Acts, stop));
-                }
+                foreach (var lot in some) lots.TryRemove(lot, out _);
+                var acts = await LookAt(some, Acts, stop);
                 appended += acts.Count;
                 await Append(acts, stop);
             }
-            return appended;
-        }
-        finally
-        {
-            _one.Release();
-        }
+        }, stop);
+        return appended;
     }
 
-    /// <summary>Everything is in the log and folded when it ends, so that the next look sees it.</summary>
-    private async Task Append(IReadOnlyList<Act> acts, CancellationToken stop)
+    /// <summary>
+    /// Lots whose own acts are folded. The others wait where they are: what was appended of them lies ahead of the cursor, and when it
+    /// comes by they are looked at again, also after a crash.
+    /// </summary>
+    private List<string> Settled(IEnumerable<string> lots)
     {
-        if (acts.Count == 0) return;
+        var folded = FoldedTo();
+        foreach (var (lot, last) in _underway)
+            if (last < folded) _underway.Remove(lot);
+        return [.. lots.Where(lot => !_underway.ContainsKey(lot))];
+    }
+
+    /// <summary>Everything is in the log when it ends, up to the position given back; no lot is looked at before its acts are folded.</summary>
+    private async Task<long> Append(IReadOnlyList<Act> acts, CancellationToken stop)
+    {
+        if (acts.Count == 0) return -1;
         var last = -1L;
-        foreach (var appended in await own.AppendEach([.. acts.Select(act => (act.Fact, act.Rows, act.Placed))], stop))
-            if (appended is Appended.Done done) last = Math.Max(last, done.Receipts[0].Position);
-        if (last >= 0) await Folded(last, stop);
+        var appended = await own.AppendEach([.. acts.Select(act => (act.Fact, act.Rows, act.Placed))], stop);
+        for (var i = 0; i < acts.Count; i++)
+        {
+            if (appended[i] is not Appended.Done done) continue;
+            last = Math.Max(last, done.Receipts[0].Position);
+            foreach (var lot in acts[i].Fact.Scope.Lots) _underway[lot] = done.Receipts[0].Position;
+        }
+        return last;
     }
 
     private static List<Act> Ticks(string lot, LotReading reading, DateTimeOffset tradeNow)

@@ -33,8 +33,8 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
     /// <summary>What the centre has entered: calendar, limits, citations, conventions; set anew when such a fact is folded.</summary>
     public ClockSettings Settings { get; set; } = ClockSettings.Of([], calendar);
 
-    /// <summary>Facts of the centre that say how clocks are reckoned, up to a position.</summary>
-    internal const string OfSettings = "WHERE type IN ('CalendarEntered', 'LimitEntered', 'CitationConfirmed', 'ConventionSet') AND position < @until ORDER BY position";
+    /// <summary>Facts of the centre that say how clocks are reckoned, and what was taken back of them, up to a position.</summary>
+    internal const string OfSettings = "WHERE (type IN ('CalendarEntered', 'LimitEntered', 'CitationConfirmed', 'ConventionSet') OR (type = 'FactRetracted' AND scope = 'Centre')) AND position < @until ORDER BY position";
 
     /// <summary>What those rows and the shipped calendar make together.</summary>
     internal ClockSettings Told(IEnumerable<FactRow> rows) => ClockSettings.Of(rows.Select(row => row.ToRecorded()), calendar);
@@ -58,7 +58,7 @@ public sealed class SummaryWriter(TwoClocks clocks, WorkCalendar calendar)
         var row = Row(summary, state.Days, before.Row, last);
         if (row != before.Row) batch.Put(ReadTables.Lot, Values(row));
         var parties = Parties(summary, row.LastAt);
-        foreach (var gone in before.Parties.Except(parties)) batch.Remove(ReadTables.Party, gone.Lot, gone.Party, gone.Role);
+        foreach (var gone in before.Parties.Except(parties)) batch.Remove(ReadTables.Party, gone.Lot, gone.Party, gone.Role, gone.Name);
         foreach (var fresh in parties.Except(before.Parties)) batch.Put(ReadTables.Party, fresh.Lot, fresh.Party, fresh.Role, fresh.RoleEn, fresh.Name, fresh.Code, fresh.ByName, fresh.LastAt, fresh.Search);
         var due = reading.DueRows().Select(d => (Rule: d.Key, d.Phase, At: d.Fires.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
         foreach (var gone in before.Due.Except(due)) batch.Remove(ReadTables.Due, state.Lot, gone.Rule, gone.Phase);

@@ -17,6 +17,9 @@ public sealed record LotView(
     /// <summary>Facts of the lot, newest first, at most 200; the list page has the rest.</summary>
     public IReadOnlyList<FactLine> Facts { get; init; } = [];
 
+    /// <summary>Every clock of the round under the seals of now, also those that have not begun.</summary>
+    public IReadOnlyList<Domain.Clocks.ClockResult> Clocks { get; init; } = [];
+
     /// <summary>Sources of this lot's values, for print and proof: account → organisation.</summary>
     public IReadOnlyDictionary<string, string> Sources { get; init; } = new Dictionary<string, string>();
 }

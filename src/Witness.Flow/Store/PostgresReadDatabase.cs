@@ -63,14 +63,14 @@ internal sealed class PostgresReadDatabase : ReadDatabase
         var keys = table.Key.Select(k => table.Columns.First(c => c.Name == k)).ToList();
         var list = $"unnest({string.Join(", ", keys.Select((_, i) => $"${i + 1}"))}) WITH ORDINALITY AS u({table.SqlKey}, nth)";
         var match = string.Join(" AND ", table.Key.Select(k => $"t.\"{k}\"=u.\"{k}\""));
-        var arrays = keys.Select((c, i) => Array(c.Type, rows, r => r.Key[i])).ToArray();
         var sums = batch.State.Sums;
-        var spelt = rows.Select(row => row.Spelt).ToList();
-        await using (var old = new NpgsqlCommand($"SELECT t.mac, u.nth FROM {table.Name} t JOIN {list} ON {match}", _writer))
+        var known = rows.Where(r => !r.IsNew).ToList();
+        if (known.Count > 0)
         {
-            old.Parameters.AddRange(arrays);
+            await using var old = new NpgsqlCommand($"SELECT t.mac, u.nth FROM {table.Name} t JOIN {list} ON {match}", _writer);
+            old.Parameters.AddRange(keys.Select((c, i) => Array(c.Type, known, r => r.Key[i])).ToArray());
             await using var found = await old.ExecuteReaderAsync();
-            while (await found.ReadAsync()) sums.Take(table.Name, spelt[(int)found.GetInt64(1) - 1], Seals.ReadTerm(table.Name, found.GetFieldValue<byte[]>(0)));
+            while (await found.ReadAsync()) sums.Take(table.Name, known[(int)found.GetInt64(1) - 1].Spelt, Seals.ReadTerm(table.Name, found.GetFieldValue<byte[]>(0)));
         }
 
         var gone = rows.Where(r => r.Values is null).ToList();

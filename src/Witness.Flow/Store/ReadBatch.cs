@@ -6,7 +6,8 @@ namespace Witness.Flow.Store;
 
 /// <summary>A row to be written or (null values) removed; <paramref name="Term"/> is default when removed.</summary>
 /// <param name="Spelt">The key as <see cref="ReadTable.Encode"/> spells it: what the roll of the table holds.</param>
-internal readonly record struct PendingRow(object?[] Key, byte[] Spelt, object?[]? Values, RowTerm Term);
+/// <param name="IsNew">Nothing of ours can stand under its key: what stands there is not asked for, and a row somebody else put there is written over.</param>
+internal readonly record struct PendingRow(object?[] Key, byte[] Spelt, object?[]? Values, RowTerm Term, bool IsNew = false);
 
 /// <summary>A row ready to be written: spelt, with its digest. Making it costs most of what writing it does, and needs no batch.</summary>
 public readonly struct MadeRow
@@ -40,7 +41,8 @@ public sealed class ReadBatch
     public void Put(ReadTable table, params object?[] values) => Put(_database.Make(table, values));
 
     /// <summary>Writes a row that was made before, perhaps on another thread.</summary>
-    public void Put(in MadeRow row) => Set(row.Table, row.Key, row.Row);
+    /// <param name="isNew">No batch has written under its key, which follows from the cursor: saves looking.</param>
+    public void Put(in MadeRow row, bool isNew = false) => Set(row.Table, row.Key, row.Row with { IsNew = isNew });
 
     /// <summary>Writes a record whose members are named like the columns.</summary>
     public void Put<T>(ReadTable table, T row) where T : notnull => Put(table, RowShape<T>.Of(table).Values(row));
@@ -56,7 +58,7 @@ public sealed class ReadBatch
     /// <summary>Removes the rows a condition names.</summary>
     public async Task RemoveWhere(ReadTable table, string where, object? values = null)
     {
-        await Flush();
+        await FlushFor(table, where);
         var keys = new List<object?[]>();
         await _database.Select(this, table, "WHERE " + where, values, (row, _) => keys.Add(table.KeyOf(row)));
         foreach (var key in keys) Remove(table, key);
@@ -73,7 +75,7 @@ public sealed class ReadBatch
     /// <param name="rest">What follows the table's name.</param>
     public async Task<IReadOnlyList<T>> Rows<T>(ReadTable table, string rest, object? values = null)
     {
-        await Flush();
+        await FlushFor(table, rest);
         var shape = RowShape<T>.Of(table);
         var found = new List<T>();
         await _database.Select(this, table, rest, values, (row, mac) => found.Add(shape.Make(_database.Checked(table, row, mac))));
@@ -95,17 +97,27 @@ public sealed class ReadBatch
     /// <summary>Writes what was held back.</summary>
     public async Task Flush()
     {
+        foreach (var (table, rows) in _pending) await Write(table, rows);
+    }
+
+    // only what the question can see: a row that waits longer is perhaps put again, and then written once
+    private async Task FlushFor(ReadTable asked, string rest)
+    {
         foreach (var (table, rows) in _pending)
-        {
-            if (rows.Count == 0) continue;
-            await _database.Write(this, table, rows.Values);
-            rows.Clear();
-        }
+            if (table == asked || rest.Contains(table.Name, StringComparison.Ordinal)) await Write(table, rows);
+    }
+
+    private async Task Write(ReadTable table, Dictionary<string, PendingRow> rows)
+    {
+        if (rows.Count == 0) return;
+        await _database.Write(this, table, rows.Values);
+        rows.Clear();
     }
 
     private void Set(ReadTable table, string key, PendingRow row)
     {
         if (!_pending.TryGetValue(table, out var rows)) _pending.Add(table, rows = new(StringComparer.Ordinal));
+        if (rows.TryGetValue(key, out var waiting) && waiting.IsNew) row = row with { IsNew = true };
         rows[key] = row;
     }
 }

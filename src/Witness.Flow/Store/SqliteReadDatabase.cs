@@ -100,8 +100,7 @@ internal sealed class SqliteReadDatabase : ReadDatabase
         Span<byte> mac = stackalloc byte[32];
         foreach (var row in rows)
         {
-            Bind(old, row.Key);
-            if (old.Step())
+            if (!row.IsNew && Bind(old, row.Key).Step())
             {
                 sums.Take(table.Name, row.Spelt, Seals.ReadTerm(table.Name, old.Blob(0)));
                 old.Reset();
@@ -157,7 +156,7 @@ internal sealed class SqliteReadDatabase : ReadDatabase
         }
     }
 
-    private static void Bind(SqliteStatement statement, object?[] values)
+    private static SqliteStatement Bind(SqliteStatement statement, object?[] values)
     {
         for (var i = 0; i < values.Length; i++)
         {
@@ -169,6 +168,7 @@ internal sealed class SqliteReadDatabase : ReadDatabase
                 case var bytes: statement.Bind(i + 1, ((byte[])bytes!).AsSpan()); break;
             }
         }
+        return statement;
     }
 
     private static string Make(ReadTable table)

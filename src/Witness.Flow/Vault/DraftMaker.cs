@@ -54,14 +54,15 @@ public sealed class DraftMaker(VaultKeys keys, SealBoard seals, Handles handles,
         if (!fact.Secret)
         {
             var draft = Make(fact, identity, hide: false);
-            return new(_ => draft) { Identities = [identity.Key] };
+            return new(_ => draft) { Identities = [identity.Key], Placed = draft.Rows.Count == 0 ? null : _ => keys.Rows.Keep(draft.Rows) };
         }
-        var hidden = false;
-        return new(_ => Make(fact, identity, hidden = IsHidden(fact)))
+        var (hidden, made) = (false, (Draft?)null);
+        return new(_ => made = Make(fact, identity, hidden = IsHidden(fact)))
         {
             Identities = [identity.Key],
             Placed = _ =>
             {
+                keys.Rows.Keep(made!.Rows);
                 if (hidden) keys.Rows.Placed(LotKey(fact.Header.Scope, Seal.S1));
             },
         };

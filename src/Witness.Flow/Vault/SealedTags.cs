@@ -30,8 +30,14 @@ internal sealed class SealedTags(Suite suite, Keystore keys, Func<Key16, Task<by
     /// <summary>The entry has its place: its number is taken. Numbers drawn in vain would leave gaps.</summary>
     public void Placed(KeyName name) => CounterOf(name).GetAwaiter().GetResult().Last++;
 
+    /// <summary>Every number that was taken; of one drawn in vain there is no row.</summary>
     public async Task<IReadOnlyList<Key16>> Standing(KeyName name)
     {
+        if (_counters.TryGetValue(name, out var known) && known is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            var counter = await known.Value;
+            return [.. Enumerable.Range(1, (int)Volatile.Read(ref counter.Last)).Select(n => Tag(counter.Key, n))];
+        }
         var found = new List<Key16>();
         if (keys.Find(name) is { } key) await Search(TagKey(key), (_, tag) => found.Add(tag));
         return found;

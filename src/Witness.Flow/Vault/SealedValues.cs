@@ -35,7 +35,7 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
         var released = new Dictionary<string, ReadOnlyMemory<byte>>();
         foreach (var (group, names) in groups)
         {
-            if (await Open(entry.Header, group, stop) is not { } values) continue;
+            if ((await vault.FoldAt(PlaceOf(entry.Header, group), _ => true, stop)).Values is not { } values) continue;
             foreach (var value in values)
             {
                 if (!names.Contains(value.Field)) continue;
@@ -49,22 +49,44 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
 
     /// <summary>Values of one group of a fact, whoever asks: the gateway decides who may (S6, personal, masked).</summary>
     public Task<IReadOnlyList<SaltedValue>?> Open(Header header, VaultGroup group, CancellationToken stop) =>
-        vault.OpenAt(group.RowKey(Suite.Intl, handles.RowKeys, handles.Identity(header.Identity, header.Contends)), stop);
+        vault.OpenAt(PlaceOf(header, group), stop);
 
-    /// <summary>The body of a hidden fact (‡), once S1 of its lots stands open; null while it does not, or when its key is gone.</summary>
-    public async Task<Entry?> Body(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop) =>
-        await SaltedBody(hidden, isOpen, stop) is { } body ? Entry.Read(body.Value) : null;
+    /// <summary>
+    /// The body of a hidden fact (‡) for the fold, once S1 of its lots stands open; null while it does not, or when its key is gone. With
+    /// the lots it is about, which only the vault knows.
+    /// </summary>
+    public async Task<(Entry? Entry, IReadOnlyList<string> Lots)> Body(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    {
+        var (key, values) = await vault.FoldAt(vault.PlaceOf(hidden.Tag), name => IsOpen(name, isOpen), stop);
+        return (values is not null && Body(hidden, values) is { } body ? Entry.Read(body.Value) : null, key is { } name ? LotsOf(name) : []);
+    }
 
-    /// <summary>The same with the salt that opens its commitment.</summary>
+    /// <summary>The body with the salt that opens its commitment, as it stands in the vault.</summary>
     public async Task<SaltedValue?> SaltedBody(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
         var place = vault.PlaceOf(hidden.Tag);
-        if (await store.ReadRow(VaultRows.Table, place.ToArray(), stop) is not { } row || vault.NameOf(place, row).AsSeal() is not { } key) return null;
-        foreach (var lot in key.Lot.Split('\u001f'))
-            if (!isOpen(lot, key.Round, Seal.S1)) return null;
-        if (vault.Open(place, row) is not { Count: > 0 } values) return null;
+        if (await store.ReadRow(VaultRows.Table, place.ToArray(), stop) is not { } row) return null;
+        return IsOpen(vault.NameOf(place, row), isOpen) && vault.Open(place, row) is { } values ? Body(hidden, values) : null;
+    }
+
+    private static SaltedValue? Body(SealedEntry hidden, IReadOnlyList<SaltedValue> values)
+    {
+        if (values.Count == 0) return null;
         return values[0].Opens(Suite.Intl, hidden.Commitment) ? values[0] : throw new Store.TamperException(VaultRows.Table.Name, hidden.Tag.ToString());
     }
+
+    private static string[] LotsOf(KeyName key) => key.AsSeal()?.Lot.Split('\u001f') ?? [];
+
+    private static bool IsOpen(KeyName key, Func<string, int, Seal, bool> isOpen)
+    {
+        if (key.AsSeal() is not { } seal) return false;
+        foreach (var lot in LotsOf(key))
+            if (!isOpen(lot, seal.Round, Seal.S1)) return false;
+        return true;
+    }
+
+    private Key16 PlaceOf(Header header, VaultGroup group) =>
+        group.RowKey(Suite.Intl, handles.RowKeys, handles.Identity(header.Identity, header.Contends));
 
     /// <summary>The hidden entry at a position of the witness log.</summary>
     public async Task<SealedEntry> HiddenAt(long position, CancellationToken stop) => (await Read(position, stop)).Hidden!;
@@ -73,7 +95,7 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     public async Task<Entry?> Plain(long position, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
         var any = await Read(position, stop);
-        return any.Plain ?? await Body(any.Hidden!, isOpen, stop);
+        return any.Plain ?? (await Body(any.Hidden!, isOpen, stop)).Entry;
     }
 
     private async Task<AnyEntry> Read(long position, CancellationToken stop) =>

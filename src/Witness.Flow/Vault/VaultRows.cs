@@ -29,6 +29,7 @@ public sealed class VaultRows
     private readonly Keystore _keys;
     private readonly LogStore _store;
     private readonly SealedTags _tags;
+    private readonly FreshRows _fresh = new();
     private readonly byte[] _hints, _places, _vault;
     private readonly string _logId;
 
@@ -102,6 +103,24 @@ public sealed class VaultRows
     public async Task<IReadOnlyList<SaltedValue>?> OpenAt(Key16 place, CancellationToken stop) =>
         await _store.ReadRow(Table, place.ToArray(), stop) is { } row ? Open(place, row) : null;
 
+    /// <summary>Rows of a draft that has its place: the fold will ask for them soon.</summary>
+    public void Keep(IReadOnlyList<AttachedRow> rows) => _fresh.Keep(rows);
+
+    /// <summary>
+    /// What <see cref="OpenAt"/> gives, for the fold: only if the key is one that <paramref name="may"/> be used, and from memory where
+    /// the row was written a moment ago.
+    /// </summary>
+    public async Task<(KeyName? Key, IReadOnlyList<SaltedValue>? Values)> FoldAt(Key16 place, Func<KeyName, bool> may, CancellationToken stop)
+    {
+        var fresh = _fresh.Find(place);
+        if (fresh is null && await _store.ReadRow(Table, place.ToArray(), stop) is { } stored) fresh = stored;
+        if (fresh is not { } row) return (null, null);
+        var name = NameOf(place, row.Span);
+        if (!may(name)) return (name, null);
+        _fresh.Drop(place);
+        return (name, Open(place, row.Span, name));
+    }
+
     /// <inheritdoc cref="NameAt"/>
     public KeyName NameOf(Key16 place, ReadOnlySpan<byte> row)
     {
@@ -111,10 +130,12 @@ public sealed class VaultRows
     }
 
     /// <inheritdoc cref="OpenAt"/>
-    public IReadOnlyList<SaltedValue>? Open(Key16 place, ReadOnlySpan<byte> row)
+    public IReadOnlyList<SaltedValue>? Open(Key16 place, ReadOnlySpan<byte> row) => Open(place, row, NameOf(place, row));
+
+    private IReadOnlyList<SaltedValue>? Open(Key16 place, ReadOnlySpan<byte> row, KeyName name)
     {
         var body = BodyOf(place, row);
-        return _keys.Find(NameOf(place, row)) is { } key
+        return _keys.Find(name) is { } key
             ? VaultContent.Decode(Decrypt(key, row[body..], Table.Name, place.ToArray(), row[..body])) : null;
     }
 

@@ -29,6 +29,9 @@ public static class DurableFile
     /// <summary>Readable by all.</summary>
     public const UnixFileMode Shown = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    /// <summary>Written once, never again: for evidence.</summary>
+    public const UnixFileMode Fixed = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>A folder all may look into.</summary>
     public const UnixFileMode ShownFolder = Shown | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 

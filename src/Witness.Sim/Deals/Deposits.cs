@@ -1,4 +1,5 @@
 using Witness.Sim.Wire;
+using Witness.Sim.World;
 
 namespace Witness.Sim.Deals;
 
@@ -11,6 +12,8 @@ public static class Deposits
         Tape Lot(Tape tape) => tape.OfLot(deal.ProjectCode, lot.Code, deal.Round);
         foreach (var bid in lot.Bids)
             if (!bid.NotPaid) yield return new(bid.Paid, tape => Pay(deal, lot, bid, Lot(tape)));
+        foreach (var bid in lot.Bids) // 条例 35: what is withdrawn before the deadline is paid back within five days
+            if (bid is { Withdrawn: true, NotPaid: false, GuaranteeNo: null }) yield return new(bid.Received.AddDays(3).At(14, 40), tape => Back(deal, lot, bid, Lot(tape), bid.Received.AddDays(3).At(14, 40), "撤回", false));
         if (lot.Ending is not (Ending.Award or Ending.Unsigned)) yield break;
         yield return new(deal.T.RefundLosers, tape => Refund(deal, lot, Lot(tape), winner: false));
         if (lot.Ending == Ending.Award) yield return new(deal.T.RefundWinner, tape => Refund(deal, lot, Lot(tape), winner: true));
@@ -36,7 +39,7 @@ public static class Deposits
         var at = winner ? deal.T.RefundWinner : deal.T.RefundLosers;
         foreach (var bid in lot.Bids)
         {
-            if (bid.NotPaid || bid.GuaranteeNo is not null || bid == lot.Winner != winner) continue;
+            if (bid.NotPaid || bid.GuaranteeNo is not null || bid.Withdrawn || bid == lot.Winner != winner) continue;
             at = at.AddSeconds(41);
             if (winner && deal.Has(Twist.DepositTransferred))
             {
@@ -45,7 +48,7 @@ public static class Deposits
             }
             if (deal.Has(Twist.RefundFailed) && bid.Order == lot.Bids[0].Order)
                 to.Say(Accounts.Bank, "DepositRefundFailed", at.AddSeconds(-20), p => p.Text("DepositId", Id(lot, bid, deal)).Text("Reason", "收款账户户名校验未通过，次笔重汇"));
-            Back(deal, lot, bid, to, bid.Refunded ?? at, winner ? "合同签订" : bid.Withdrawn ? "撤回" : "未中标", winner);
+            Back(deal, lot, bid, to, bid.Refunded ?? at, winner ? "合同签订" : "未中标", winner);
         }
     }
 
@@ -54,7 +57,7 @@ public static class Deposits
     {
         if (!deal.Has(Twist.Deposits)) return;
         foreach (var bid in lot.Bids)
-            if (!bid.NotPaid && bid.GuaranteeNo is null) Back(deal, lot, bid, to, at = at.AddSeconds(33), cause, false);
+            if (bid is { NotPaid: false, GuaranteeNo: null, Withdrawn: false }) Back(deal, lot, bid, to, at = at.AddSeconds(33), cause, false);
     }
 
     private static void Back(Deal deal, LotPlan lot, Bid bid, Tape to, DateTime at, string cause, bool winner)

@@ -116,7 +116,7 @@ public static class Planner
                 _ => Quote.Of(estimate / 100 * dice.Int(95, 99)),
             };
             var deposit = estimate / 100 * dice.Int(10, 18) / 10 / 100_000 * 100_000;
-            lot.Deposit = Math.Max(100_000, Math.Min(deposit, deal.Category is "施工" or "货物" || deal.Kind != "GC" ? 80_000_000 : 10_000_000));
+            lot.Deposit = Math.Max(Math.Min(100_000, estimate / 50), Math.Min(deposit, deal.Category is "施工" or "货物" || deal.Kind != "GC" ? 80_000_000 : 10_000_000));
         }
         else
         {

@@ -8,7 +8,8 @@ namespace Witness.Web.Api;
 public enum BodyType { Text, Texts, Flag }
 
 /// <param name="Most">Longest text, or most texts.</param>
-public sealed record BodyMember(string Name, BodyType Type, bool Required = true, int Most = 200);
+/// <param name="Lines">May have several lines.</param>
+public sealed record BodyMember(string Name, BodyType Type, bool Required = true, int Most = 200, bool Lines = false);
 
 /// <summary>
 /// 请求体 — what an endpoint takes, member by member; anything else is answered with a JSON pointer and a reason in both
@@ -91,7 +92,7 @@ public sealed class BodyForm(params IReadOnlyList<BodyMember> members)
         switch (member.Type)
         {
             case BodyType.Text:
-                return TextProblem(value, member.Most, pointer);
+                return TextProblem(value, member.Most, pointer, member.Lines);
             case BodyType.Flag:
                 return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : new("not-a-flag", "须为 true 或 false", "must be true or false", pointer);
             default:
@@ -104,14 +105,14 @@ public sealed class BodyForm(params IReadOnlyList<BodyMember> members)
         }
     }
 
-    private static Problem? TextProblem(JsonElement value, int most, string pointer)
+    private static Problem? TextProblem(JsonElement value, int most, string pointer, bool lines = false)
     {
         if (value.ValueKind != JsonValueKind.String) return new("not-a-text", "须为文本", "must be a text", pointer);
         try
         {
             var text = value.GetString()!;
             if (text.Length > most) return new("too-long", $"至多 {most} 字", $"at most {most} characters", pointer);
-            return text.Any(c => char.IsControl(c)) ? new("control-character", "含有控制字符", "holds a control character", pointer) : null;
+            return text.Any(c => char.IsControl(c) && !(lines && c is '\n' or '\t')) ? new("control-character", "含有控制字符", "holds a control character", pointer) : null;
         }
         catch (InvalidOperationException)
         {

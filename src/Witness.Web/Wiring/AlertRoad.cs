@@ -67,7 +67,7 @@ public sealed class AlertRoad
         async Task After(string lane, Func<Task> run, CancellationToken until)
         {
             await built;
-            await new Lane(lane, FactRoad.Polite).Run(run);
+            await new Lane(lane, FactRoad.Polite + 1).Run(run);
         }
     }
 

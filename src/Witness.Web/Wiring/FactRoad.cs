@@ -52,12 +52,15 @@ public sealed class FactRoad
         var feed = _feed = new LogFeed(here.Store, here.Log);
         Values = new(here.Store, here.Vault, here.Handles);
         _summaries = new(here.Clocks, WorkCalendar.Official);
-        _recordFollower = new(database, Values, new LotStates(), _summaries);
+        _recordFollower = new(database, Values, new LotStates(), _summaries)
+        {
+            Ahead = (from, stop) => feed.Ready(from, RecordFollower.Stretch, stop), Beside = new Lane("ahead", Polite),
+        };
         _records = new(feed, _recordFollower);
         _steward = new(database, _recordFollower, own, here.Board, here.Store)
         {
             Context = () => _summaries.Context,
-            Folded = (position, stop) => WaitFor(_records, position, stop),
+            Folded = (position, stop) => WaitFor(_records, position, stop), FoldedTo = () => _records.Next,
         };
         _stewardRun = new(feed, _steward);
         Lags = new(here.Log, here.Clocks.Real);
@@ -72,6 +75,7 @@ public sealed class FactRoad
         Side = new(here, this, watch, feed);
         Operations = Side.Desk;
         Alerts = new(here, this, feed);
+        Handling = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -102,6 +106,9 @@ public sealed class FactRoad
 
     /// <summary>Judgement and its queue.</summary>
     public AlertRoad Alerts { get; }
+
+    /// <summary>What people do about irregularities, and their evidence.</summary>
+    public HandlingRoad Handling { get; }
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
@@ -188,6 +195,7 @@ public sealed class FactRoad
             WhenFaulty(all.Token),
             .. Side.Run(live, built, Settled, all.Token),
             .. Alerts.Run(live, built, all.Token),
+            .. Handling.Run(live, built, all.Token),
         ];
         var broken = 0;
         while (running.Count > 0)
@@ -295,7 +303,7 @@ public sealed class FactRoad
         var summaries = new SummaryWriter(_here.Clocks, WorkCalendar.Official) { Sources = _summaries.Sources };
         await new RecordBuilder(next, _here.Store, Values, summaries).Run(_recordFollower.Name, size, done => percent((int)Math.Min(99, 100 * done / Math.Max(1, size))), stop);
         await next.Finish(stop);
-        foreach (var follower in (Follower[])[new RecordFollower(next, Values, new LotStates(), summaries), Alerts.BookOver(next)])
+        foreach (var follower in (Follower[])[new RecordFollower(next, Values, new LotStates(), summaries), Alerts.BookOver(next), Handling.BookOver(next)])
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var run = new FollowerRun(_feed, follower);

@@ -16,17 +16,19 @@ public static class PasswordRule
 
     /// <summary>The rule in words, to be said before anybody types.</summary>
     public static readonly Wording Said = new(
-        $"口令至少 {Shortest} 位，含大写、小写、数字、符号中的三类；或用一句较长的话：{Phrase} 个字母以上，或 {Phrase / 2} 个汉字以上，不必混用。不得包含账号。",
+        $"口令须为 {Shortest} 位以上，含大写、小写、数字、符号中的三类；或用一句较长的话：{Phrase} 个字母以上，或 {Phrase / 2} 个汉字以上，不必混用。不得包含账号。",
         $"A password has at least {Shortest} characters with three of: upper case, lower case, digits, symbols; or is a longer phrase of any characters: {Phrase} letters, or {Phrase / 2} Chinese characters. It does not contain the account.");
 
     public static Wording? Problem(string password, string account)
     {
         if (password.Length > Longest) return new($"口令至多 {Longest} 位", $"A password has at most {Longest} characters");
         if (account.Length > 0 && password.Contains(account, StringComparison.OrdinalIgnoreCase)) return new("口令不得包含账号", "A password does not contain the account");
-        if (password.Distinct().Count() < FewestDifferent) return new($"口令须有至少 {FewestDifferent} 个不同的字符", $"A password has at least {FewestDifferent} different characters");
-        if (password.Sum(c => c >= '\u2E80' ? 2 : 1) >= Phrase) return null;
+        if (password.Sum(c => c >= '\u2E80' ? 2 : 1) >= Phrase) return Same(password);
         var classes = (password.Any(char.IsAsciiLetterLower) ? 1 : 0) + (password.Any(char.IsAsciiLetterUpper) ? 1 : 0)
             + (password.Any(char.IsAsciiDigit) ? 1 : 0) + (password.Any(c => !char.IsAsciiLetterOrDigit(c)) ? 1 : 0);
-        return password.Length >= Shortest && classes >= 3 ? null : Said;
+        return password.Length >= Shortest && classes >= 3 ? Same(password) : Said;
     }
+
+    private static Wording? Same(string password) => password.Distinct().Count() < FewestDifferent
+        ? new($"口令须有至少 {FewestDifferent} 个不同的字符", $"A password has at least {FewestDifferent} different characters") : null;
 }

@@ -1,4 +1,5 @@
 using Witness.Flow.Alerts;
+using Witness.Flow.Handling;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
 
@@ -8,7 +9,7 @@ namespace Witness.Web.Wiring;
 internal static class ReadModel
 {
     /// <summary>Tables of all steps of the road that keep some; each has its version, and the read model is as new as any of them.</summary>
-    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All]);
+    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All]);
 
     /// <summary>Files of the data folder, or schemas of the database.</summary>
     public static ReadPlace Place(Installation here) =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Rules.Asking;
 using Witness.Flow.Accounts;

@@ -1,3 +1,4 @@
+using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Asking;
@@ -117,7 +118,7 @@ public sealed class AlertTests
         Assert.Single(acts.OfType<Act.Done>());
         Assert.Single(acts.OfType<Act.Refused>());
         Assert.Equal(AlertState.Taken, house.Only("H01").State);
-        Assert.IsType<Act.Done>(await house.Desk.Say(Officer, number, Address.Prompt, "衡度项目管理（示例）", "现场", "请核实两家投标文件的制作设备。", default));
+        Assert.IsType<Act.Done>(await house.Desk.Say(Officer, number, SpokenAct.Prompt, "衡度项目管理（示例）", "现场", "请核实两家投标文件的制作设备。", default));
         Assert.Equal(AlertState.Handling, house.Only("H01").State);
         Assert.IsType<Act.Done>(await house.Desk.Escalate(Officer, number, "见证负责人", default));
         Assert.IsType<Act.Refused>(await house.Desk.Review(Officer, number, "确认", " ", default));

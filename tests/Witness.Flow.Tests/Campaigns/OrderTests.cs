@@ -94,7 +94,8 @@ public sealed class OrderTests
     {
         var database = await place.OpenNew(ReadTables.Schema, rig.Seals);
         var summaries = new SummaryWriter(new(rig.Trade, rig.Real), WorkCalendar.Official) { Sources = rig.Summaries.Sources };
-        var run = new FollowerRun(new LogFeed(rig.Store, rig.Log), new RecordFollower(database, rig.Values, new LotStates(), summaries));
+        var feed = new LogFeed(rig.Store, rig.Log);
+        var run = new FollowerRun(feed, new RecordFollower(database, rig.Values, new LotStates(), summaries) { Ahead = (from, stop) => feed.Ready(from, 40, stop) });
         using var enough = new CancellationTokenSource();
         var running = run.Run(enough.Token);
         var passed = run.WaitFor(rig.Log.CurrentHead(LogName.Witness).Size - 1, TimeSpan.FromSeconds(60), TimeProvider.System, default);

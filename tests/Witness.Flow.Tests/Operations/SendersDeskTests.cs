@@ -57,6 +57,33 @@ public sealed class SendersDeskTests
         static (long, long, long, long) Counts(Rig rig) => rig.Watch.Of("trade") is { } state ? (state.Accepted, state.Seen, state.Conflicts, state.Refused) : default;
     }
 
+    [Fact]
+    public async Task A_refused_item_is_neither_the_last_number_nor_missing_and_gaps_come_from_what_was_taken_in()
+    {
+        await using var rig = await Rig.Open();
+        await rig.Register("trade");
+        rig.Clock("09:00");
+        var told = new Told();
+        await rig.SendItems("trade", [Item("a", "1152921504606846976")]); // above the limit: refused
+        Assert.Equal((null, 0), (rig.Watch.Of("trade")!.LastSequence, rig.Watch.Of("trade")!.Gaps.Count));
+        await rig.SendItems("trade", [Item("b", "10")]);
+        await rig.SendItems("trade", [Item("c", "11").Replace("LotRegistered", "NoSuchFact", StringComparison.Ordinal)]); // came, and is refused
+        await rig.SendItems("trade", [Item("d", "\"14\"")]);
+        var state = rig.Watch.Of("trade")!;
+        Assert.Equal((14L, "12-13"), (state.LastSequence, string.Join(' ', state.Gaps.Select(gap => $"{gap.First}-{gap.Last}"))));
+        await rig.SendItems("trade", [Item("e", "12"), Item("f", "13")]);
+        Assert.Empty(rig.Watch.Of("trade")!.Gaps);
+        var answer = await rig.SendItems("trade", [Item("g", "9007199254740992")]);
+        Assert.Contains("9007199254740991", answer.Items[0].Problems![0].Zh, StringComparison.Ordinal);
+
+        string Item(string key, string sequence)
+        {
+            var fact = told.Lot("08:10", new LotRegistered { LotCode = "LOT-1", LotName = key }, key);
+            return System.Text.Encoding.UTF8.GetString(Domain.Facts.Wire.FactWriter.Item(fact, FactBook.Find(fact.Header.Type)!, key))
+                .Replace("\"sourcekey\"", $"\"sequence\":{sequence},\"sourcekey\"", StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("", "示例", "T", "v1a", null, "来源账号")]
     [InlineData("a b", "示例", "T", "v1a", null, "来源账号")]

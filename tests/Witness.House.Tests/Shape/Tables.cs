@@ -15,8 +15,7 @@ public static partial class Tables
         ("spare", "stands while the journal grows at a start; a table that no check knows is a find by itself"),
         ("witness_build", "its flag is sealed together with the tables' digests"),
         ("witness_cursor", "the cursors are what the tables' digests are closed over"),
-        ("key", "keystore, apart from the database: a key is wrapped under its id, so a changed or swapped one does not unwrap, and a vault row without its key does not open"),
-        ("named", "keystore, apart from the database: follows from the entries; read only when a key is destroyed"),
+        ("{State}", "keystore: holds the sums of its rows, which carry digests; how often it was written is anchored in the log's database"),
         ("{ReadState.Place}", "holds the tables' digests, which are recomputed from their rows"),
     ];
 

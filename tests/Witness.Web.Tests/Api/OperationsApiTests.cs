@@ -1,24 +1,13 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Witness.Web.Api;
 using Witness.Web.Wiring;
 
 namespace Witness.Web.Tests.Api;
 
 /// <summary>The operations API over a real installation on a scratch folder; a seat is taken without the sign-in page.</summary>
-public sealed class OperationsApiTests : IAsyncLifetime
+public sealed class OperationsApiTests : ApiHouse
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("witness-api-").FullName;
-    private WebApplication _app = null!;
-    private Installation _here = null!;
-    private Uri _address = null!;
-
     /// <summary>Every endpoint that takes a body, one that is well formed, and who may.</summary>
     public static TheoryData<string, string, string, string> Bodies => new()
     {
@@ -55,7 +44,7 @@ public sealed class OperationsApiTests : IAsyncLifetime
     [MemberData(nameof(Bodies))]
     public async Task Who_is_not_signed_in_or_may_not_is_told_so(string path, string good, string member, string who)
     {
-        using var nobody = new HttpClient { BaseAddress = _address };
+        using var nobody = new HttpClient { BaseAddress = Address };
         await Expect(await Post(nobody, path, good), 401, "not-signed-in", null);
         using var officer = await SignedIn("W1001");
         await Expect(await Post(officer, path, good), 403, "denied", null);
@@ -70,17 +59,80 @@ public sealed class OperationsApiTests : IAsyncLifetime
     [InlineData("/api/v1/logs", "W1001", null)]
     [InlineData("/api/v1/pulse", "W1001", null)]
     [InlineData("/api/v1/accounts", "A3001", "W2001")]
+    [InlineData("/api/v1/audit?sort=denials&size=5&before=100", "A3001", "A1001")]
     public async Task A_look_is_answered_in_json_for_who_may(string path, string may, string? mayNot)
     {
         using var http = await SignedIn(may);
         using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
-        using var nobody = new HttpClient { BaseAddress = _address };
+        using var nobody = new HttpClient { BaseAddress = Address };
         await Expect(await nobody.GetAsync(path, TestContext.Current.CancellationToken), 401, "not-signed-in", null);
         if (mayNot is null) return;
         using var other = await SignedIn(mayNot);
         await Expect(await other.GetAsync(path, TestContext.Current.CancellationToken), 403, "denied", null);
+    }
+
+    [Fact]
+    public async Task A_try_that_fails_leaves_the_same_answer_and_one_entry_whether_the_account_is_there_locked_or_not()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = Address };
+        var hash = App.Services.GetRequiredService<Doors>().Hash("Sample-pass-2026");
+        await App.Services.GetRequiredService<Flow.Accounts.AccountBook>().Make("W1050", "新示例", hash, "stamp", "A1001", default);
+        foreach (var account in (string[])["nobody", "W1050", "W1050", "W1050", "W1050", "W1050", "W1050", "nobody"]) // the sixth finds it locked
+        {
+            var before = Here.Log.CurrentHead(Ledger.Log.LogName.Audit).Size;
+            Assert.Equal("""{"in":false}""", await Try(account, "wrong-pass-2026"));
+            Assert.Equal(before + 1, Here.Log.CurrentHead(Ledger.Log.LogName.Audit).Size);
+        }
+        Assert.Equal("""{"in":false}""", await Try("W1050", "Sample-pass-2026")); // the right one, while it is locked
+
+        async Task<string> Try(string account, string password) => await (await http.PostAsync($"/door/{account}/{password}", null, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact, Trait("ring", "long")]
+    public async Task A_try_that_fails_takes_as_long_whether_the_account_is_there_or_not()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        var (known, unknown) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 40; i++)
+        {
+            var doors = App.Services.GetRequiredService<Doors>();
+            await App.Services.GetRequiredService<Flow.Accounts.AccountBook>().Make($"T{i}", "示例", doors.Hash("Sample-pass-2026"), "stamp", "A1001", default);
+            known.Add(await Took($"T{i}"));
+            unknown.Add(await Took($"U{i}"));
+        }
+        Assert.InRange(Median(known) / Median(unknown), 0.67, 1.5);
+
+        async Task<double> Took(string account)
+        {
+            var since = System.Diagnostics.Stopwatch.GetTimestamp();
+            using var answer = await http.PostAsync($"/door/{account}/wrong-pass-2026", null, TestContext.Current.CancellationToken);
+            return System.Diagnostics.Stopwatch.GetElapsedTime(since).TotalMilliseconds;
+        }
+
+        static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+    }
+
+    [Fact]
+    public void A_sender_is_held_to_its_rate_and_nobody_else_for_it()
+    {
+        using var rates = new SenderRates(100);
+        Assert.Null(rates.Wait("a", 1000)); // for a while as much as one whole request
+        Assert.NotNull(rates.Wait("a", 1000));
+        Assert.Null(rates.Wait("b", 1000));
+        using var free = new SenderRates(0);
+        for (var i = 0; i < 100; i++) Assert.Null(free.Wait("a", 1000));
+    }
+
+    [Theory]
+    [InlineData("Sample-pass-2026", true), InlineData("柳泉湖边三月的风吹过石桥", true), InlineData("a quiet long walk at home", true), InlineData("abcdefghijkl", false)]
+    [InlineData("柳泉湖边", false), InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaa", false), InlineData("A1001-is-inside-2026", false)]
+    public void A_password_is_strong_by_its_classes_or_by_its_length(string password, bool good)
+    {
+        var problem = PasswordRule.Problem(password, "A1001");
+        Assert.Equal(good, problem is null);
+        if (problem is not null) Assert.NotEqual(problem.Zh, problem.En);
     }
 
     [Fact]
@@ -90,57 +142,10 @@ public sealed class OperationsApiTests : IAsyncLifetime
         await Expect(await http.GetAsync("/api/v1/quarantine?state=lost", TestContext.Current.CancellationToken), 400, "bad-query", "?state");
         await Expect(await http.GetAsync("/api/v1/quarantine?page=0", TestContext.Current.CancellationToken), 400, "bad-query", "?page");
         await Expect(await http.GetAsync("/api/v1/outbox?size=x", TestContext.Current.CancellationToken), 400, "bad-query", "?size");
+        using var auditor = await SignedIn("A3001");
+        await Expect(await auditor.GetAsync("/api/v1/audit?sort=lost", TestContext.Current.CancellationToken), 400, "bad-parameter", "/sort");
+        await Expect(await auditor.GetAsync("/api/v1/audit?before=x", TestContext.Current.CancellationToken), 400, "bad-parameter", "/before");
         await Expect(await http.GetAsync("/api/v1/quarantine/0123", TestContext.Current.CancellationToken), 404, "absent", null);
         Assert.StartsWith("whpk_", await http.GetStringAsync("/log/push-key", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        _here = await Installation.Open(new HostFlags("serve") { Data = _folder, Demo = true }, TimeProvider.System, default);
-        var road = await FactRoad.Open(_here, default);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var services = builder.Services;
-        services.AddSingleton(_here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations)
-            .AddSingleton(new PersonNames(_here.Vault, _here.Random)).AddSingleton<FirstStart>().AddSingleton<Readers>();
-        Doors.Add(services);
-        _app = builder.Build();
-        _app.UseAuthentication();
-        _app.UseAuthorization();
-        OperationsApi.Map(_app);
-        _app.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id)).AllowAnonymous();
-        await Seats.Prepare(_app.Services, default);
-        await _app.StartAsync();
-        _address = new(_app.Urls.First());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        await _here.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task<HttpClient> SignedIn(string account)
-    {
-        var http = new HttpClient { BaseAddress = _address };
-        using var seat = await http.PostAsync($"/seat/{account}", null, TestContext.Current.CancellationToken);
-        Assert.Equal("true", await seat.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return http;
-    }
-
-    private static Task<HttpResponseMessage> Post(HttpClient http, string path, string body, string type = "application/json") =>
-        http.PostAsync(path, new StringContent(body, Encoding.UTF8, type), TestContext.Current.CancellationToken);
-
-    private static async Task Expect(HttpResponseMessage answer, int status, string? code, string? pointer)
-    {
-        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True((int)answer.StatusCode == status, $"{(int)answer.StatusCode}: {text}");
-        using var json = JsonDocument.Parse(text);
-        if (code is not null) Assert.Equal(code, json.RootElement.GetProperty("code").GetString());
-        if (pointer is not null) Assert.Equal(pointer, json.RootElement.GetProperty("pointer").GetString());
-        Assert.NotEqual(json.RootElement.GetProperty("zh").GetString(), json.RootElement.GetProperty("en").GetString());
-        answer.Dispose();
     }
 }

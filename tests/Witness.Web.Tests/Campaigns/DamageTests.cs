@@ -26,6 +26,7 @@ public sealed partial class DamageTests : IDisposable
     [InlineData("UPDATE tile SET hashes=zeroblob(length(hashes)) WHERE log=0 AND level=0", "表 tile（Witness）", "table tile (Witness)")]
     [InlineData("UPDATE row_account SET mac=zeroblob(16) WHERE key=CAST('R3001' AS BLOB)", "表 account，行 R3001", "table account, row R3001")]
     [InlineData("DELETE FROM entry_witness WHERE position=" + Last, "表 entry_witness，行 ", "table entry_witness, row ")]
+    [InlineData("DELETE FROM row_vault WHERE key=(SELECT min(key) FROM row_vault)", "表 vault，行 ", "table vault, row ")]
     public Task The_host_starts_read_only_and_names_table_and_row(string sql, string zh, string en) => StartsReadOnly(sql, zh, en);
 
     [Theory]
@@ -55,6 +56,70 @@ public sealed partial class DamageTests : IDisposable
         var (code, check) = await Check();
         Assert.Equal(1, code);
         Assert.Contains(zh[2..zh.IndexOfAny(['，', '（'])], check, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deleted_key_is_found_at_the_start_and_by_the_check()
+    {
+        await Prepared();
+        await Sql(Path.Combine(Data, "keystore.db"), "DELETE FROM key WHERE n=3");
+        using (var host = await HostProcess.Start(Data).Ready())
+        {
+            Assert.Contains("表 keystore.key，行 3", await host.Http.GetStringAsync("healthz"), StringComparison.Ordinal);
+            await host.Kill();
+        }
+        var (code, said) = await Check();
+        Assert.Equal(1, code);
+        Assert.Contains("✗ keystore.key 3：缺失", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_edited_read_row_is_said_everywhere_and_made_anew_from_the_log_while_the_host_runs()
+    {
+        await Prepared();
+        using var host = await HostProcess.Start(Data).Ready();
+        var read = Directory.GetFiles(Path.Combine(Data, "read"), "*.db").Single();
+        using var http = await Seat(host, "W2001");
+        var lot = Regex.Match(await http.GetStringAsync("api/v1/lots?size=1"), "\"lot\":\"([^\"]+)\"").Groups[1].Value;
+        var before = await http.GetStringAsync($"api/v1/lots/{lot}");
+        await Sql(read, $"UPDATE lot SET name='示例改动' WHERE lot='{lot}'");
+        using (var answer = await http.GetAsync($"api/v1/lots/{lot}"))
+        {
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.DoesNotContain("示例改动", text, StringComparison.Ordinal);
+            if (answer.StatusCode != HttpStatusCode.OK) // made anew already, else said
+            {
+                Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+                Assert.Contains($"表 lot，行 {lot}", text, StringComparison.Ordinal);
+                Assert.Contains($"table lot, row {lot}", text, StringComparison.Ordinal);
+            }
+        }
+        await Until(host.Http, "healthz", text => text == "ok" && File.Exists(read) is false);
+        Assert.Equal(before, await http.GetStringAsync($"api/v1/lots/{lot}"));
+        var page = WebUtility.HtmlDecode(await http.GetStringAsync("log"));
+        Assert.Contains("已由日志重建", page, StringComparison.Ordinal);
+        Assert.Contains(lot, page, StringComparison.Ordinal);
+        Assert.Contains("由日志重建并换上", host.Said, StringComparison.Ordinal);
+        await new Sending(host.Http, host.Root).Post(Sending.Plain(2, 5).First());
+        await Until(host.Http, "api/v1/progress", text => Regex.Match(text, "\"size\":(\\d+),\"records\":(\\d+)") is { Success: true } at && at.Groups[1].Value == at.Groups[2].Value);
+        await host.Kill();
+        var (code, said) = await Check();
+        Assert.True(code == 0, said);
+    }
+
+    [Fact]
+    public async Task A_row_deleted_while_the_host_runs_stands_on_healthz_and_in_every_header()
+    {
+        await Prepared();
+        using var host = await HostProcess.Start(Data).Ready();
+        using var http = await Seat(host, "W2001");
+        await Sql(Path.Combine(Data, "log.db"), "DELETE FROM row_vault WHERE key=(SELECT min(key) FROM row_vault)");
+        var said = await Until(host.Http, "healthz", text => text.StartsWith("findings ", StringComparison.Ordinal));
+        Assert.Contains("vault ", said, StringComparison.Ordinal);
+        foreach (var path in (string[])["today", "projects"])
+            Assert.Contains("发现系统外改动", Regex.Match(WebUtility.HtmlDecode(await http.GetStringAsync(path)), "<a class=\"bannerbar high\"(?![^>]*hidden)[^>]*>.*?</a>", RegexOptions.Singleline).Value, StringComparison.Ordinal);
+        Assert.Contains("处系统外改动", WebUtility.HtmlDecode(await http.GetStringAsync("today")), StringComparison.Ordinal);
+        Assert.DoesNotContain("未发现不符", WebUtility.HtmlDecode(await http.GetStringAsync("log")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,20 @@ internal sealed class HostProcess : IDisposable
         return new(Launch(flags, environment), port);
     }
 
+    /// <summary>The empty real system: no demo, no accounts, no senders.</summary>
+    public static HostProcess Bare(string data)
+    {
+        var port = FreePort();
+        return new(Launch(["serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", data], []), port);
+    }
+
+    /// <summary>The demo again on the same folder and the same port, as after a restart of the machine.</summary>
+    public HostProcess Again(string data)
+    {
+        var senders = Path.Combine(Path.GetDirectoryName(data)!, "senders.json");
+        return new(Launch(["serve", "--port", Root.Port.ToString(CultureInfo.InvariantCulture), "--data", data, "--demo", "--senders", senders, "--trade-start", "2026-09-16T08:00:00+08:00", "--speed", "1"], []), Root.Port);
+    }
+
     /// <summary>Runs another of its commands to the end; gives exit code and what was said.</summary>
     public static async Task<(int Code, string Said)> Run(params IReadOnlyList<string> flags)
     {

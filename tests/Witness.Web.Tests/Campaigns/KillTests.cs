@@ -35,12 +35,7 @@ public sealed class KillTests : IDisposable
     [InlineData("ledger/fsync-fails.c", "fsync", 5)] // the checkpoint's file
     public async Task When_the_disk_says_no_the_host_ends_and_a_restart_holds_everything(string source, string call, int number)
     {
-        var (shim, trigger) = (_folder.File("shim.so"), _folder.File("trigger"));
-        using (var gcc = Process.Start("gcc", ["-shared", "-fPIC", "-o", shim, Case(source)]))
-        {
-            await gcc.WaitForExitAsync();
-            Assert.Equal(0, gcc.ExitCode);
-        }
+        var (shim, trigger) = (await Shim(source), _folder.File("trigger"));
         using (var host = HostProcess.Start(
             Data, null, ("LD_PRELOAD", shim), ("IO_TRIGGER", trigger), ("IO_CALL", call), ("IO_ERRNO", $"{number}"), ("IO_PATH", "log.db"), ("FSYNC_TRIGGER", trigger), ("FSYNC_ERRNO", $"{number}")))
         {
@@ -54,6 +49,69 @@ public sealed class KillTests : IDisposable
         File.Delete(trigger);
         await Verify(null);
         await SeenAgain(null);
+    }
+
+    [Fact]
+    public async Task When_PostgreSQL_cuts_the_connection_under_load_the_host_ends_and_a_restart_holds_everything()
+    {
+        var database = await ScratchPostgres.NewDatabase();
+        using (var host = HostProcess.Start(Data, database))
+        {
+            await host.Ready();
+            var load = Load(host);
+            await Grown(200, load);
+            await using (var source = Npgsql.NpgsqlDataSource.Create(database))
+            await using (var command = source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+                Assert.True(await command.ExecuteScalarAsync() is long and > 0);
+            Assert.NotEqual(0, await host.Ended(TimeSpan.FromSeconds(60)));
+            await load;
+        }
+        await Verify(database);
+        await SeenAgain(database);
+    }
+
+    [Theory]
+    [Trait("ring", "long")]
+    [InlineData("fsync", 5)] // EIO: the server panics rather than try again
+    [InlineData("write", 28)] // ENOSPC in the write-ahead log
+    public async Task When_the_disk_under_PostgreSQL_says_no_nothing_acknowledged_is_lost(string call, int number)
+    {
+        var trigger = $"/tmp/wpg-trigger-{Guid.NewGuid():N}";
+        var shim = $"/tmp/wpg-shim-{Guid.NewGuid():N}.so";
+        File.Copy(await Shim("store/io-fails.c"), shim);
+        File.SetUnixFileMode(shim, (UnixFileMode)0b101_101_101);
+        var (database, again, remove) = ScratchPostgres.Alone(("LD_PRELOAD", shim), ("IO_TRIGGER", trigger), ("IO_CALL", call), ("IO_ERRNO", $"{number}"), ("IO_PATH", "pg_wal"));
+        try
+        {
+            using (var host = HostProcess.Start(Data, database))
+            {
+                await host.Ready();
+                var load = Load(host);
+                await Grown(200, load);
+                await File.WriteAllTextAsync(trigger, "");
+                Assert.NotEqual(0, await host.Ended(TimeSpan.FromSeconds(60)));
+                await load;
+            }
+            File.Delete(trigger);
+            again();
+            await Verify(database);
+            await SeenAgain(database);
+        }
+        finally
+        {
+            File.Delete(trigger);
+            remove();
+            File.Delete(shim);
+        }
+    }
+
+    private async Task<string> Shim(string source)
+    {
+        var shim = _folder.File("shim.so");
+        using var gcc = Process.Start("gcc", ["-shared", "-fPIC", "-o", shim, Case(source)]);
+        await gcc.WaitForExitAsync();
+        Assert.Equal(0, gcc.ExitCode);
+        return shim;
     }
 
     private async Task Campaign(int kills, string? database)

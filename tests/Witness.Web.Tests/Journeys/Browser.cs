@@ -46,17 +46,17 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A fresh window of nobody, listening from the first request on.</summary>
-    public async Task<(IPage Page, PageChecks.Ears Ears)> Open(string language = "zh-CN", string theme = "light", int width = 1366, int height = 768)
+    /// <param name="theme">What the person has chosen; null: nothing yet, and the system is set to dark.</param>
+    /// <param name="url">Another host than the shared one.</param>
+    public async Task<(IPage Page, PageChecks.Ears Ears)> Open(string language = "zh-CN", string? theme = "light", int width = 1366, int height = 768, string? url = null)
     {
-        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
-        await context.AddCookiesAsync(
-        [
-            new() { Name = "theme", Value = theme, Url = Url },
-            new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={language}|uic={language}"), Url = Url },
-        ]);
+        url ??= Url;
+        var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = theme is null ? ColorScheme.Dark : ColorScheme.Light });
+        await context.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={language}|uic={language}"), Url = url }]);
+        if (theme is not null) await context.AddCookiesAsync([new() { Name = "theme", Value = theme, Url = url }]);
         context.SetDefaultTimeout((float)TimeSpan.FromSeconds(20).TotalMilliseconds);
         var page = await context.NewPageAsync();
-        return (page, PageChecks.Listen(page, Url));
+        return (page, PageChecks.Listen(page, url));
     }
 
     /// <summary>Takes the demo seat of a role by its one click.</summary>

@@ -20,6 +20,10 @@ public sealed class OfficeJourneys(Browser browser)
         await browser.SitDown(page, Accountant, "/links");
         await Register(page, Sender, ["B"], "不是公钥");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("公钥"); // refused, in words
+        await Assertions.Expect(page.Locator("#s-key")).ToBeVisibleAsync(); // and what was typed stands there, to be mended
+        await Assertions.Expect(page.Locator("#s-account").Locator("input")).ToHaveValueAsync(Sender);
+        await Assertions.Expect(page.Locator("#s-key").Locator("input")).ToHaveValueAsync("不是公钥");
+        await Assertions.Expect(page.Locator("input[name='Draft.Letters'][value='B']")).ToBeCheckedAsync();
         await Register(page, Sender, ["B"], Desk.PublicKeyOf(Sender));
         await Assertions.Expect(page.Locator(".msg")).ToContainTextAsync("已完成");
         var row = page.Locator("tr", new() { Has = page.Locator($".sub.mono:text-is('{Sender}')") });

@@ -105,8 +105,13 @@ public sealed class OfficerJourneys(Browser browser)
         var (page, _) = await browser.Open();
         await browser.SitDown(page, Administrator, "/admin/accounts");
         Assert.Equal(0, await page.Locator(".nav a[href='/today'], .nav a[href='/projects']").CountAsync());
-        await page.GotoAsync($"{browser.Url}/projects");
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("您无权查看");
+        foreach (var path in (string[])["/projects", "/today", "/lots/NOPE", "/facts/0", "/admin/audit"])
+        {
+            Assert.Equal(403, (await page.GotoAsync(browser.Url + path))!.Status);
+            await Assertions.Expect(page.Locator("main")).ToContainTextAsync("您无权查看");
+        }
+        await page.Locator(".brand").ClickAsync();
+        await page.WaitForURLAsync("**/admin/accounts"); // their own first page
         await page.Context.CloseAsync();
     }
 

@@ -163,7 +163,7 @@ public sealed class RecordJourneys(Browser browser)
     {
         var (page, _) = await browser.Open(language);
         await browser.SitDown(page, Lead);
-        foreach (var (path, status) in new[] { ("/nowhere/at/all", 404), ("/lots/NOPE", 200), ("/facts/99999999", 200), ("/parties/NOPE", 200) })
+        foreach (var (path, status) in new[] { ("/nowhere/at/all", 404), ("/lots/NOPE", 404), ("/lots/NOPE/print", 404), ("/facts/99999999", 404), ("/parties/NOPE", 404) })
         {
             var answer = await page.GotoAsync(browser.Url + path);
             Assert.Equal(status, answer!.Status);

@@ -72,7 +72,7 @@ public sealed record AlertCleared : Fact
 }
 
 /// <summary>预警重启.</summary>
-[FactRow("预警重启", "Alert reopened", From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
+[FactRow("预警重启", "Alert reopened", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
 public sealed record AlertReopened : Fact
 {
     [Field("预警编号", "Alert", MaxLength = 100)]

@@ -219,6 +219,7 @@ public static class FactBook
         FactType.Of<LetterAnswered>(),
         FactType.Of<OutcomeRecorded>(),
         FactType.Of<EvidenceTaken>(),
+        FactType.Of<EvidenceHandedOver>(),
         // Reports
         FactType.Of<RecordFormed>(),
         FactType.Of<RecordConfirmed>(),

@@ -209,4 +209,25 @@ public sealed record EvidenceTaken : Fact
 
     [Field("保管人", "Custodian")]
     public string? Custodian { get; init; }
+
+    /// <summary>Title, digest and size of the file as it was handed in; <see cref="Digest"/> is of what lies in the store, which is closed.</summary>
+    [Field("文件", "File", Mark.S6, Optional = true)]
+    public Doc? File { get; init; }
+
+    [Field("隔离原因", "Held", Mark.S6, Optional = true)]
+    public string? Held { get; init; }
+}
+
+/// <summary>证据移交 — From one custodian to the next: with 证据固定 and the looks of the audit log, the chain of custody.</summary>
+[FactRow("证据移交", "Evidence handed over", From.Officer, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Room, ScopeKind.Centre)]
+public sealed record EvidenceHandedOver : Fact
+{
+    [Field("证据编号", "Evidence ID", MaxLength = 100)]
+    public string? EvidenceId { get; init; }
+
+    [Field("保管人", "Custodian")]
+    public string? Custodian { get; init; }
+
+    [Field("事由", "Reason", Mark.S6)]
+    public string? Reason { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class EnvelopeReader(Refusals refusals)
         var source = Required(_source, "source", KeyLength);
         var sourceKey = Required(_sourceKey, "sourcekey", KeyLength);
         var sourceVersion = Whole(_sourceVersion, "sourceversion", 1, int.MaxValue, ifMissing: 1);
-        var sequence = _sequence is null ? null : Whole(_sequence, "sequence", 0, 9_007_199_254_740_991, ifMissing: 0);
+        var sequence = _sequence is null ? null : Whole(_sequence, "sequence", 0, FactReader.MostSequence, ifMissing: 0);
         var at = ReadAt();
         var reportedAt = Moment(_reportedAt, "reportedat");
         CheckFormat(name);
@@ -210,7 +210,7 @@ internal sealed class EnvelopeReader(Refusals refusals)
         var read = value.Value.ValueKind == JsonValueKind.Number ? value.Value.TryGetInt64(out number)
             : value.Value.ValueKind == JsonValueKind.String && long.TryParse(value.Value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out number);
         if (read && number >= least && number <= most) return number;
-        refusals.AddAt(name, "attribute-shape", $"须为不小于 {least} 的整数。", $"Must be an integer of at least {least}.");
+        refusals.AddAt(name, "attribute-shape", $"须为 {least} 至 {most} 的整数。", $"Must be an integer from {least} to {most}.");
         return null;
     }
 

@@ -14,6 +14,9 @@ public sealed class FactReader(KeyedHash hash)
 
     private const int MostValues = 900 * 1024;
 
+    /// <summary>2^53 − 1: above it not every JSON reader keeps the digits of the sender's running number.</summary>
+    public const long MostSequence = 9_007_199_254_740_991;
+
     /// <summary>Reads one CloudEvents item of a body that <see cref="WireJson"/> parsed.</summary>
     public ReadResult Read(JsonElement item)
     {

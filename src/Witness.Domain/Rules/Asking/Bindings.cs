@@ -79,9 +79,21 @@ public sealed class Bindings
             if (_rooms.TryGetValue(room, out var facts)) bound.AddRange(facts.Where(f => f.Fact.At.Local >= from && f.Fact.At.Local <= to));
         }
         var now = bound.DistinctBy(b => b.Position).OrderBy(b => b.Position).ToList();
-        if (now.Select(b => b.Position).SequenceEqual(lot.Bound.Select(b => b.Position))) return false;
+        if (now.SequenceEqual(lot.Bound)) return false;
         lot.Rebind(now);
         return true;
+    }
+
+    /// <summary>Rounds of lots that take place in a room at a time.</summary>
+    public IReadOnlyList<(string Lot, int Round)> In(string room, Moment at) =>
+        _windows.TryGetValue(room, out var windows) && at.Precision >= Precision.Minute ? [.. windows.Where(w => at.Local >= w.From && at.Local <= w.To).Select(w => (w.Place.Lot, w.Place.Round)).Distinct()] : [];
+
+    /// <summary>A room fact that is held says more now: a seal opened. Rounds that hold it are to be settled again.</summary>
+    public void Renew(Recorded recorded)
+    {
+        if (recorded.Fact.Header.Scope.Key is not { } room || !_rooms.TryGetValue(room, out var facts)) return;
+        var at = facts.FindIndex(fact => fact.Position == recorded.Position);
+        if (at >= 0) facts[at] = recorded;
     }
 
     /// <summary>Every round it knows the place of, to be saved.</summary>

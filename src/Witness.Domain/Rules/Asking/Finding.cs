@@ -53,6 +53,9 @@ public sealed record Explanation(
 /// <param name="Cause">Natural cause, never a position; empty for an answer about the whole lot.</param>
 public sealed record Finding(Rule Rule, Verdict Verdict, string Lot, int Round, string Cause, Severity? Severity, Explanation Explanation)
 {
+    /// <summary>Key of the body it is about, where it is about one over its lots and not about this lot: said once, at the lot that brings it to light.</summary>
+    public string? Body { get; init; }
+
     /// <summary>Rule, lot and cause as one text; a later round of a lot is a cause of its own.</summary>
     public string Identity => Round > 1 ? $"{Rule.Card.Code}|{Lot}|#{Round}|{Cause}" : $"{Rule.Card.Code}|{Lot}|{Cause}";
 }

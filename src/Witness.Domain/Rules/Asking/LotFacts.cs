@@ -127,6 +127,14 @@ public sealed class LotFacts
         return null;
     }
 
+    /// <summary>Every effective fact of a type by name of the type, as <see cref="All{TFact}"/>.</summary>
+    internal IEnumerable<Recorded> Effective(Type fact)
+    {
+        if (_state.Round(Round).Of(fact) is not { } line || (!IsOpen(Seal.S1) && FactBook.Find(fact.Name)!.Secret)) yield break;
+        for (var i = 0; i < line.Count; i++)
+            if (line[i].Rivals is null) yield return line[i].Recorded;
+    }
+
     /// <summary>Facts of the type whose identity has several contents and no winner (ruling 4).</summary>
     public bool Contradicted(Type fact)
     {

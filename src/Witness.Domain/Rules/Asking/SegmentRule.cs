@@ -51,6 +51,9 @@ public abstract class SegmentRule(RuleCard card, int least) : Rule(card)
         return [$"{kind}/{lot.Form}/{sort}/{region}/{band}", $"{kind}/{lot.Form}/{sort}/{band}", $"{kind}/{lot.Form}/{sort}", $"{kind}/{lot.Form}", kind];
     }
 
+    /// <summary>How the lot is bought, as the project says it: steps and sessions of an open tender and of an inquiry have lengths of their own.</summary>
+    protected static string MethodOf(LotFacts lot) => lot.Last<Facts.Catalogue.ProjectRegistered>()?.Fact.ProcurementMethod is { } method ? method.Text ?? method.Value ?? "?" : "?";
+
     /// <summary>What the figures of a segment rest on, as inputs of an explanation.</summary>
     protected static IEnumerable<Input> Of(Summary segment) =>
         [Sight.Computed("同类标段", "Segment", segment.Segment), Sight.Computed("分段版本", "Version", segment.Version), Sight.Computed("样本数", "Sample", segment.N, "个")];

@@ -42,7 +42,8 @@ public sealed class Rhythm() : Rule(new(
         IReadOnlyList<Input> inputs = [quotes[0].Said, quotes[^1].Said, Sight.Computed("竞价次数", "Bids", quotes.Count, "次"), Sight.Computed("间隔变异系数", "CV of gaps", cv), Sight.Computed("竞价家数", "Parties", parties, "家")];
         var formula = new Wording($"n = {quotes.Count}；CV = {Sight.Text(cv)}；家数 {parties}，交替 {(turns ? "是" : "否")}", $"n = {quotes.Count}; CV = {Sight.Text(cv)}; parties {parties}, alternating {(turns ? "yes" : "no")}");
         if (cv is { } even && even < at.Set("cv")) yield return at.Raised("beat", new($"{quotes.Count} 次竞价间隔近乎相等", $"{quotes.Count} bids at nearly equal gaps"), formula, inputs);
-        else if (turns && parties == 2) yield return at.Raised("turns", new($"两家交替竞价 {quotes.Count} 次后停止", $"Two parties took turns {quotes.Count} times and stopped"), formula, inputs);
+        else if (turns && parties == 2 && at.Lot.SaleBidders.Count > 2) // of two alone, taking turns is how it must be
+             yield return at.Raised("turns", new($"两家交替竞价 {quotes.Count} 次后停止", $"Two parties took turns {quotes.Count} times and stopped"), formula, inputs);
         else yield return at.Clear(formula, inputs);
     }
 }

@@ -10,11 +10,11 @@ namespace Witness.Domain.Rules.Auctions;
 public sealed class UnusualSale() : SegmentRule(new(
     "A05", 1, new("溢价率、时长或延时次数异常", "Unusual premium, length or extensions"),
     new("溢价率、竞价时长或延时次数是否显著偏离同类交易？", "Do premium, length or extensions stray far from sales of the class?"),
-    Grade.Statistical, Severity.Low, "R6", new("|0.6745 ×（值 − 中位数）÷ MAD| > z，样本 ≥ 30", "|0.6745 × (value − median) ÷ MAD| > z, sample ≥ 30"))
+    Grade.Statistical, Severity.Low, "R6", new("|0.6745 ×（值 − 中位数）÷ MAD| > z ∧ 值不在中位数的 1/times 至 times 倍之内，样本 ≥ 30", "|0.6745 × (value − median) ÷ MAD| > z ∧ value not within 1/times to times the median, sample ≥ 30"))
 {
     Basis = Laws.Method("R016 同类比较"),
     Applies = AppliesTo.Sales,
-    Parameters = [new("z", new("稳健 z 上限", "Largest robust z"), "", 3.5m)],
+    Parameters = [new("z", new("稳健 z 上限", "Largest robust z"), "", 3.5m), new("times", new("中位数倍数下限", "Least multiple of the median"), "倍", 6)],
     Needs = [Need.Of<DealConfirmed>(f => f.Price), Need.If<TimedBiddingStarted>(), Need.If<TimedBiddingEnded>(f => f.Extensions), Need.If<AuctionStarted>(f => f.StartPrice), Need.If<ListingStarted>(f => f.StartPrice), Need.If<AuctionEnded>(), Need.If<LotRegistered>(f => f.Category)],
     After = typeof(DealConfirmed),
     AcrossLots = true,
@@ -50,10 +50,13 @@ public sealed class UnusualSale() : SegmentRule(new(
         var formula = new Wording(
             $"0.6745 ×（{Sight.Plain(sample.Value)} − {Sight.Plain(segment.Median, 6)}）÷ {Sight.Plain(segment.Mad, 6)} = {Sight.Plain(z, 2)}；上限 ±{Sight.Plain(most)}", $"0.6745 × ({Sight.Plain(sample.Value)} − {Sight.Plain(segment.Median, 6)}) ÷ {Sight.Plain(segment.Mad, 6)} = {Sight.Plain(z, 2)}; at most ±{Sight.Plain(most)}");
         var name = sample.Measure[4..];
-        return Math.Abs(z) > most
+        return Math.Abs(z) > most && IsFar(sample.Value, segment.Median, at.Set("times"))
             ? at.Raised(name, new($"{name} {Sight.Plain(sample.Value)}，同类中位数 {Sight.Plain(segment.Median, 4)}", $"Value {Sight.Plain(sample.Value)}, median of the class {Sight.Plain(segment.Median, 4)}"), formula, all)
             : at.Clear(formula, all);
     }
+
+    // premiums and lengths have long tails by nature: a spread says little without a multiple
+    private static bool IsFar(decimal value, decimal median, decimal times) => median <= 0 || value > times * median || value * times < median;
 
     private static Sample Length(LotFacts lot, string[] segments, Moment from, Moment to) => new("A05.时长", lot.Lot, lot.Round, decimal.Round((decimal)(to.Local - from.Local).TotalMinutes, 2), lot.Day, segments);
 }

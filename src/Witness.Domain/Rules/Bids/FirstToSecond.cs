@@ -9,11 +9,11 @@ namespace Witness.Domain.Rules.Bids;
 public sealed class FirstToSecond() : SegmentRule(new(
     "B04", 1, new("首二名差异常", "Unusual gap between first and second"),
     new("最低价与次低价的相对差是否超出同类的四分位栅栏？", "Does the gap between lowest and second lowest lie outside the fences of similar lots?"),
-    Grade.Statistical, Severity.Low, "R6", new("g =（次低价 − 最低价）÷ 最低价；g < Q1 − fence·IQR 或 g > Q3 + fence·IQR", "g = (second − lowest) ÷ lowest; g < Q1 − fence·IQR or g > Q3 + fence·IQR"))
+    Grade.Statistical, Severity.Low, "R6", new("g =（次低价 − 最低价）÷ 最低价；g < Q1 − fence·IQR 或 g > Q3 + fence·IQR ∧ g ≥ least", "g = (second − lowest) ÷ lowest; g < Q1 − fence·IQR or g > Q3 + fence·IQR ∧ g ≥ least"))
 {
     Basis = Laws.Method("R024、R058 首二名差"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 3)],
+    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 3), new("least", new("差距下限", "Least gap to be wide"), "", 0.1m)],
     Needs = [Need.Of<BidOpened>(f => f.Bidder, f => f.Consortium, f => f.Price), Need.Of<BidRejected>(f => f.Bidder, f => f.BidId), Need.If<OpeningEnded>(), Need.If<LotRegistered>(f => f.Category)],
     After = typeof(OpeningEnded),
     AcrossLots = true,
@@ -41,6 +41,6 @@ public sealed class FirstToSecond() : SegmentRule(new(
             $"g = {Sight.Plain(sample.Value)}；栅栏 [{Sight.Plain(low, 6)}, {Sight.Plain(high, 6)}]（n = {segment.N}）", $"g = {Sight.Plain(sample.Value)}; fences [{Sight.Plain(low, 6)}, {Sight.Plain(high, 6)}] (n = {segment.N})");
         IReadOnlyList<Input> all = [.. inputs, .. Of(segment)];
         if (sample.Value < low) return at.Raised("narrow", new("首二名报价差异常小", "Unusually small gap between first and second"), formula, all);
-        return sample.Value > high ? at.Raised("wide", new("首二名报价差异常大", "Unusually large gap between first and second"), formula, all) : at.Clear(formula, all);
+        return sample.Value > high && sample.Value >= at.Set("least") ? at.Raised("wide", new("首二名报价差异常大", "Unusually large gap between first and second"), formula, all) : at.Clear(formula, all);
     }
 }

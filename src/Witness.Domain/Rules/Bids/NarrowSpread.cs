@@ -13,7 +13,7 @@ public sealed class NarrowSpread() : SegmentRule(new(
 {
     Basis = Laws.Method("报价离散度（自有，按分段校准）"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("bids", new("最少报价数", "Fewest prices"), "个", 3), new("part", new("占中位数", "Share of the median"), "", 0.4m)],
+    Parameters = [new("bids", new("最少报价数", "Fewest prices"), "个", 3), new("part", new("占中位数", "Share of the median"), "", 0.15m)],
     Needs = [Need.Of<BidOpened>(f => f.Bidder, f => f.Consortium, f => f.Price), Need.If<OpeningEnded>(), Need.If<LotRegistered>(f => f.Category)],
     After = typeof(OpeningEnded),
     AcrossLots = true,

@@ -13,7 +13,7 @@ public sealed class NearCeiling() : SegmentRule(new(
 {
     Basis = Laws.Method("R031 中标价与控制价"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("share", new("占控制价比例", "Share of the ceiling"), "", 0.99m), new("least", new("分段比较下限", "Least share to compare"), "", 0.96m)],
+    Parameters = [new("share", new("占控制价比例", "Share of the ceiling"), "", 0.99m), new("least", new("分段比较下限", "Least share to compare"), "", 0.98m)],
     Needs = [Need.Of<AwardDecided>(f => f.Value, f => f.Suppliers), Need.If<NoticePublished>(f => f.CeilingPrice), Need.If<TenderDocumentIssued>(f => f.CeilingPrice), Need.If<LotRegistered>(f => f.Category)],
     AcrossLots = true,
     Counter = new("控制价是否编制偏低；是否固定价或政府指导价项目。", "Was the ceiling set low; is the price fixed or guided?"),

@@ -8,11 +8,11 @@ namespace Witness.Domain.Rules.Bids;
 public sealed class RejectedLowest() : BodyRule(new(
     "B11", 1, new("最低价被否决或否决率高", "Lowest bid rejected or many rejections"),
     new("最低报价是否被否决，或招标人、代理机构的否决率是否高于同行栅栏？", "Was the lowest bid rejected, or do buyer or agency reject more than the fence of their peers?"),
-    Grade.Statistical, Severity.Medium, "R6", new("最低价 ∈ 否决；或 否决率 > Q3 + fence·IQR", "lowest ∈ rejected; or rate > Q3 + fence·IQR"))
+    Grade.Statistical, Severity.Medium, "R6", new("最低价 ∈ 否决；或 否决率 > max(Q3 + fence·IQR, floor)", "lowest ∈ rejected; or rate > max(Q3 + fence·IQR, floor)"))
 {
     Basis = Laws.Method("R036、R038 否决率"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m)],
+    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("floor", new("否决率下限", "Least rate"), "", 0.2m)],
     Needs = [Need.Of<BidOpened>(f => f.Bidder, f => f.Price), Need.Of<BidRejected>(f => f.Bidder, f => f.BidId, f => f.Reason), Need.If<EvaluationEnded>(), Need.If<CandidatesPublished>(), Need.If<OpeningEnded>()],
     After = typeof(OpeningEnded),
     AcrossLots = true,
@@ -55,15 +55,15 @@ public sealed class RejectedLowest() : BodyRule(new(
         foreach (var (role, key, name) in Bodies(at.Lot))
         {
             if (Figure(role, key, at.History) is not { } rate || rate.Lots < Own || Compared(at.History, role) is not { } peers || peers.N < Others) continue;
-            var limit = peers.Q3 + (fence * peers.Iqr);
+            var limit = Math.Max(peers.Q3 + (fence * peers.Iqr), at.Set("floor"));
             IReadOnlyList<Input> said = [Sight.Computed($"{name} 否决率", $"Rate of {name}", rate.Figure), Sight.Computed("标段数", "Lots", rate.Lots, "个"), Sight.Computed("同行数", "Peers", peers.N, "家"), Sight.Computed("分段版本", "Version", peers.Version)];
             known.AddRange(said);
             if (rate.Figure <= limit || !bids.Any(b => b.Rejected is not null)) continue;
             raised = true;
             yield return at.Raised(
                 $"{role}|{key}", new($"{name} 的否决率 {Sight.Plain(100 * rate.Figure, 1)} % 高于同行栅栏", $"{name} rejects {Sight.Plain(100 * rate.Figure, 1)} %, above the fence of its peers"),
-                new($"{Sight.Plain(rate.Figure, 4)} > {Sight.Plain(peers.Q3, 4)} + {Sight.Plain(fence)} × {Sight.Plain(peers.Iqr, 4)} = {Sight.Plain(limit, 4)}", $"{Sight.Plain(rate.Figure, 4)} > {Sight.Plain(peers.Q3, 4)} + {Sight.Plain(fence)} × {Sight.Plain(peers.Iqr, 4)} = {Sight.Plain(limit, 4)}"),
-                said, [name], evidence: rate.Behind.Select(t => t.Position).Order().TakeLast(20));
+                new($"{Sight.Plain(rate.Figure, 4)} > max({Sight.Plain(peers.Q3, 4)} + {Sight.Plain(fence)} × {Sight.Plain(peers.Iqr, 4)}, {Sight.Plain(at.Set("floor"))}) = {Sight.Plain(limit, 4)}", $"{Sight.Plain(rate.Figure, 4)} > max({Sight.Plain(peers.Q3, 4)} + {Sight.Plain(fence)} × {Sight.Plain(peers.Iqr, 4)}, {Sight.Plain(at.Set("floor"))}) = {Sight.Plain(limit, 4)}"),
+                said, [name], evidence: rate.Behind.Select(t => t.Position).Order().TakeLast(20)) with { Body = $"{role}|{key}" };
         }
         if (!raised) yield return at.Clear(new($"最低报价 {lowest.Name} 未被否决", $"the lowest bid, {lowest.Name}, was not rejected"), [.. inputs, .. known]);
     }

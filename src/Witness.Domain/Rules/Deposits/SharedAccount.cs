@@ -69,7 +69,7 @@ public sealed class SharedAccount() : Rule(new(
         foreach (var one in paid.Where(d => d.Fact.PayerAccountHash is not null))
         {
             var bidder = at.Lot.Key(one.Fact.Bidder)!;
-            var others = at.History.Others("account", one.Fact.PayerAccountHash!, at.Lot.Lot).Where(t => t.Who != bidder).ToList();
+            var others = at.History.Meets("account", one.Fact.PayerAccountHash!, at.Lot.Lot, [bidder]);
             if (others.Select(t => t.Who).Distinct().Count() is 0 or > 10) continue;
             foreach (var other in others.GroupBy(t => t.Who).Select(g => g.Last()).Take(5))
             {

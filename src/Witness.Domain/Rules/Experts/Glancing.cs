@@ -9,7 +9,7 @@ namespace Witness.Domain.Rules.Experts;
 public sealed class Glancing() : Rule(new(
     "E06", 1, new("点击过快或偏看一家", "Leafing too fast, or one bidder only"),
     new("是否有专家阅标间隔不足 1 秒，或阅标时间高度集中于一家？", "Does an expert view at under a second, or look at one bidder nearly all the time?"),
-    Grade.Behaviour, Severity.Medium, "R6", new("间隔中位数 < seconds 秒（views 次以上）；或 一家占比 > max(Q3 + fence·IQR, floor)", "median gap < seconds s (over ≥ views views); or share of one > max(Q3 + fence·IQR, floor)"))
+    Grade.Behaviour, Severity.Medium, "R6", new("间隔中位数 < seconds 秒（阅标或其中点击 views 次以上）；或 一家占比 > max(Q3 + fence·IQR, floor)", "median gap < seconds s (over ≥ views views, or clicks of a view); or share of one > max(Q3 + fence·IQR, floor)"))
 {
     Basis = Laws.Practice("阅标日志复核"),
     Applies = AppliesTo.Tenders,
@@ -24,16 +24,30 @@ public sealed class Glancing() : Rule(new(
     {
         var views = at.Lot.All<BidViewed>().Where(v => ScoreSheet.Key(v.Fact.Expert) is not null).GroupBy(v => ScoreSheet.Key(v.Fact.Expert)!).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         var least = (int)at.Set("views");
-        if (views.Count == 0 || views.All(g => g.Count() < least))
+        if (views.Count == 0 || views.All(g => g.Count() < least && !g.Any(v => Clicked(v, least) is not null)))
         {
             yield return at.CannotTell(views.Count == 0 ? Lacks<BidViewed>() : TooFew(views.Max(g => g.Count()), least));
             yield break;
         }
         var raised = false;
         var seen = new List<Input>();
-        foreach (var expert in views.Where(g => g.Count() >= least))
+        foreach (var expert in views)
         {
             var log = expert.ToList();
+            var clicked = log.Select(v => (View: v, Gap: Clicked(v, least))).Where(c => c.Gap is not null).ToList();
+            if (clicked.Count > 0)
+            {
+                var gap = Statistics.Median(clicked.Select(c => c.Gap!.Value));
+                IReadOnlyList<Input> inputs = [Sight.Said("Window", clicked[0].View.Fact.Window?.From, clicked[0].View), Sight.Said("Clicks", clicked[0].View.Fact.Clicks, clicked[0].View), Sight.Computed("阅标份数", "Documents", clicked.Count, "份"), Sight.Computed("点击间隔中位数", "Median gap of clicks", decimal.Round(gap, 2), "秒")];
+                seen.AddRange(inputs);
+                if (gap < at.Set("seconds"))
+                {
+                    raised = true;
+                    yield return at.Raised($"{expert.Key}|fast", new($"某专家阅标点击间隔中位数 {Sight.Plain(gap, 2)} 秒", $"An expert's clicks are {Sight.Plain(gap, 2)} s apart"), new($"{Sight.Plain(gap, 2)} < {Sight.Plain(at.Set("seconds"))}", $"{Sight.Plain(gap, 2)} < {Sight.Plain(at.Set("seconds"))}"), inputs);
+                    continue;
+                }
+            }
+            if (log.Count < least) continue;
             var times = log.Select(v => v.Fact.Window?.From ?? v.At).Where(m => m.Precision == Precision.Second).Select(m => m.Local).Order().ToList();
             if (times.Count >= least)
             {
@@ -63,6 +77,11 @@ public sealed class Glancing() : Rule(new(
         }
         if (!raised) yield return seen.Count > 0 ? at.Clear(new("间隔与占比均在界内", "gaps and shares within limits"), seen) : at.CannotTell(new Wording("阅标时间未精确到秒", "views are not known to the second"));
     }
+
+    /// <summary>Seconds between two clicks within one view of so many clicks; null where it is not told.</summary>
+    private static decimal? Clicked(Seen<BidViewed> view, int least) =>
+        view.Fact is { Clicks: { } clicks, Window: { From: { Precision: Precision.Second } from, To: { Precision: Precision.Second } to } } && clicks >= least && to.Local > from.Local
+            ? (decimal)(to.Local - from.Local).TotalSeconds / clicks : null;
 
     /// <summary>Seconds looked at; clicks, else one a view, where no time is told.</summary>
     private static decimal Length(Seen<BidViewed> view) =>

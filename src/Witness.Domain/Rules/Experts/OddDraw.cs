@@ -36,7 +36,7 @@ public sealed class OddDraw() : ClockIndicator(new(
         if ((at.Lot.Agency ?? at.Lot.Buyer) is { } body && Skew(body.Key, at.History) is { } skew && skew.Drawn >= at.Set("draws") && skew.P < (double)at.Set("chance"))
             raised.Add(at.Raised(
                 $"pool|{body.Key}", new($"{body.Name} 的 {skew.Drawn} 人次抽取明显集中", $"{skew.Drawn} draws of {body.Name} gather on some experts"), new($"χ² = {Math.Round(skew.X, 2)}，自由度 {skew.Degrees}，p = {Math.Round(skew.P, 8)}", $"χ² = {Math.Round(skew.X, 2)}, {skew.Degrees} degrees, p = {Math.Round(skew.P, 8)}"),
-                [.. said.Take(2), Sight.Computed("抽取人次", "Drawn", skew.Drawn, "人次"), Sight.Computed("涉及专家", "Experts", skew.Degrees + 1, "人")], [body.Name]));
+                [.. said.Take(2), Sight.Computed("抽取人次", "Drawn", skew.Drawn, "人次"), Sight.Computed("涉及专家", "Experts", skew.Degrees + 1, "人")], [body.Name]) with { Body = body.Key });
         foreach (var finding in raised) yield return finding;
         if (raised.Count == 0) yield return at.Clear(new($"补抽 {redraws.Count} 次", $"redrawn {redraws.Count} times"), said);
     }

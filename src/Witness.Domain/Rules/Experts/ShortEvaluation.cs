@@ -13,7 +13,7 @@ public sealed class ShortEvaluation() : SegmentRule(new(
 {
     Basis = Laws.Practice("评标时长复核"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("part", new("占中位数", "Share of the median"), "", 0.5m)],
+    Parameters = [new("part", new("占中位数", "Share of the median"), "", 0.25m)],
     Needs = [Need.Of<EvaluationStarted>(), Need.Of<EvaluationEnded>(), Need.Of<BidOpened>(f => f.Bidder), Need.If<BidViewed>(f => f.Pages), Need.If<OpeningEnded>(f => f.ValidBidCount)],
     After = typeof(EvaluationEnded),
     AcrossLots = true,
@@ -29,7 +29,7 @@ public sealed class ShortEvaluation() : SegmentRule(new(
         if (minutes <= 0) yield break;
         var pages = lot.All<BidViewed>().Sum(v => v.Fact.Pages ?? 0);
         IReadOnlyList<Input> inputs = [Sight.Said("At", started.At, started), Sight.Said("At", ended.At, ended), Sight.Computed("用时", "Time", decimal.Round(minutes, 1), "分钟"), Sight.Computed("投标份数", "Bids", bids, "份"), Sight.Computed("阅标页数", "Pages viewed", pages, "页")];
-        var segments = new[] { $"{lot.Kind ?? "?"}/{lot.Form}/{lot.Told(Stages.Moments.Category)?.Value as string ?? "?"}", $"{lot.Kind ?? "?"}/{lot.Form}", lot.Kind ?? "?" };
+        var segments = new[] { $"{lot.Kind ?? "?"}/{lot.Form}/{MethodOf(lot)}" };
         yield return (new("E05.每份", lot.Lot, lot.Round, decimal.Round(minutes / bids, 4), lot.Day, segments), inputs);
     }
 
@@ -39,7 +39,7 @@ public sealed class ShortEvaluation() : SegmentRule(new(
     {
         var limit = Math.Min(segment.P5, at.Set("part") * segment.Median);
         IReadOnlyList<Input> all = [.. inputs, .. Of(segment)];
-        var formula = new Wording($"每份 {Sight.Plain(sample.Value, 2)} 分钟；界限 min(P5, 半中位) = {Sight.Plain(limit, 2)}（n = {segment.N}）", $"{Sight.Plain(sample.Value, 2)} minutes a bid; limit min(P5, part of median) = {Sight.Plain(limit, 2)} (n = {segment.N})");
+        var formula = new Wording($"每份 {Sight.Plain(sample.Value, 2)} 分钟；界限 min(P5, part × 中位) = {Sight.Plain(limit, 2)}（n = {segment.N}）", $"{Sight.Plain(sample.Value, 2)} minutes a bid; limit min(P5, part × median) = {Sight.Plain(limit, 2)} (n = {segment.N})");
         return sample.Value < limit ? at.Raised("short", new($"评标每份 {Sight.Plain(sample.Value, 1)} 分钟，同类中位数 {Sight.Plain(segment.Median, 1)}", $"{Sight.Plain(sample.Value, 1)} minutes a bid, median {Sight.Plain(segment.Median, 1)}"), formula, all) : at.Clear(formula, all);
     }
 }

@@ -12,7 +12,7 @@ namespace Witness.Domain.Rules.Networks;
 public sealed class Community() : Rule(new(
     "N01", 1, new("抱团共投与轮流中标", "Bidding together and winning in turn"),
     new("本标段是否有一组投标人反复同投，组内包揽中标且轮流或固定？", "Does a group of this lot's bidders meet again and again, win among itself, in turn or always the same?"),
-    Grade.Statistical, Severity.Medium, "R6", new("同投 ≥ meets 次且 p < chance 的成员 ≥ 3 家 ∧ 组内中标占比 ≥ share ∧（轮流检验 p < 0.05 ∨ 同一中标人 ≥ share）", "members meeting ≥ meets times with p < chance ≥ 3 ∧ wins inside ≥ share ∧ (turns p < 0.05 ∨ one winner ≥ share)"))
+    Grade.Statistical, Severity.Medium, "R6", new("同投 ≥ meets 次且 p < chance 的成员 ≥ 3 家 ∧ 组内中标占比 ≥ share ∧（轮流检验（连中、均匀）p < 0.05 ∨ 同一中标人 ≥ share）", "members meeting ≥ meets times with p < chance ≥ 3 ∧ wins inside ≥ share ∧ (turns (repeats, evenness) p < 0.05 ∨ one winner ≥ share)"))
 {
     Basis = Laws.Method("R053、R057 同投与轮换"),
     Applies = AppliesTo.Tenders,
@@ -71,6 +71,9 @@ public sealed class Community() : Rule(new(
         var top = own.Count == 0 ? 0 : own.GroupBy(w => w).Max(g => g.Count());
         var repeats = own.Zip(own.Skip(1)).Count(p => p.First == p.Second);
         var turns = own.Count < 2 ? 1 : 1 - Statistics.Binomial(repeats + 1, own.Count - 1, own.GroupBy(w => w).Sum(g => Math.Pow((double)g.Count() / own.Count, 2)));
+        // in turn also means: as evenly as chance hardly deals
+        var even = (double)own.Count / group.Count;
+        if (own.Count >= meets) turns = Math.Min(turns, 1 - Statistics.ChiSquare(group.Sum(i => Math.Pow(own.Count(w => w == bids[i].Key) - even, 2)) / even, group.Count - 1));
         var formula = new Wording(
             $"组 {group.Count} 家，同投 {shared.Count} 个标段，组内中标 {inside}（{Sight.Plain(part, 2)}），同一中标人最多 {top}，连中 {repeats} 次，轮流 p = {Sight.Plain((decimal)turns, 4)}",
             $"group {group.Count}, {shared.Count} lots together, won inside {inside} ({Sight.Plain(part, 2)}), most by one {top}, repeats {repeats}, turns p = {Sight.Plain((decimal)turns, 4)}");

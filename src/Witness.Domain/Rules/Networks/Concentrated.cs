@@ -70,7 +70,7 @@ public sealed class Concentrated() : Rule(new(
                 yield return at.Raised(
                     $"{role}|{key}|{winner}", new($"{name} 的 {test.Lots} 个标段中 {supplier} 中标 {test.Won} 个", $"{supplier} won {test.Won} of {test.Lots} lots of {name}"),
                     new($"{test.Won} ÷ {test.Lots} = {Sight.Plain(part, 4)} > {Sight.Plain(share)}；p = {Math.Round(test.P, 8)} ≤ {Math.Round(cutoff, 8)}", $"{test.Won} ÷ {test.Lots} = {Sight.Plain(part, 4)} > {Sight.Plain(share)}; p = {Math.Round(test.P, 8)} ≤ {Math.Round(cutoff, 8)}"),
-                    inputs, [supplier, name], evidence: test.Behind.TakeLast(20).Select(t => t.Position));
+                    inputs, [supplier, name], evidence: test.Behind.TakeLast(20).Select(t => t.Position)) with { Body = $"{role}|{key}|{winner}" };
             }
         }
         if (raised) yield break;

@@ -12,7 +12,7 @@ public sealed class Idler() : BodyRule(new(
 {
     Basis = Laws.Method("R025 参与多而中标少"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("chance", new("偶然概率上限", "Largest chance"), "", 0.01m)],
+    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("chance", new("偶然概率上限", "Largest chance"), "", 0.005m)],
     Needs = [Need.Of<BidOpened>(f => f.Bidder), Need.Of<AwardDecided>(f => f.Suppliers), Need.If<ResultPublished>()],
     After = typeof(AwardDecided),
     AcrossLots = true,
@@ -60,7 +60,7 @@ public sealed class Idler() : BodyRule(new(
                 bid.Key, new($"{bid.Name} 投标 {rate.Lots} 次，中标 {wins} 次", $"{bid.Name} bid {rate.Lots} times and won {wins}"),
                 new($"{rate.Lots} ≥ Q3 = {Sight.Plain(often.Q3, 1)}；{Sight.Plain(rate.Figure, 4)} ≤ {Sight.Plain(low, 4)}；P = {Sight.Plain((decimal)p, 6)}", $"{rate.Lots} ≥ Q3 = {Sight.Plain(often.Q3, 1)}; {Sight.Plain(rate.Figure, 4)} ≤ {Sight.Plain(low, 4)}; P = {Sight.Plain((decimal)p, 6)}"),
                 [Sight.Said("Bidder", bid.Name, bid.Opened!.Value), Sight.Computed("投标数", "Bids", rate.Lots, "次"), Sight.Computed("中标数", "Wins", wins, "次"), Sight.Computed("可比投标人", "Peers", often.N, "家"), Sight.Computed("分段版本", "Version", often.Version)],
-                [bid.Name], evidence: rate.Behind.TakeLast(20).Select(t => t.Position));
+                [bid.Name], evidence: rate.Behind.TakeLast(20).Select(t => t.Position)) with { Body = bid.Key };
         }
         if (!raised)
             yield return at.Clear(new($"{bids.Count} 家均不在「投标多而中标少」之列（Q3 = {Sight.Plain(often.Q3, 1)}）", $"none of {bids.Count} bids often and hardly wins (Q3 = {Sight.Plain(often.Q3, 1)})"), [.. bids.Select(b => Sight.Said("Bidder", b.Name, b.Opened!.Value))]);

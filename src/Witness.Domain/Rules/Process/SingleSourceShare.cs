@@ -13,7 +13,7 @@ public sealed class SingleSourceShare() : BodyRule(new(
 {
     Basis = Laws.Method("R013 单一来源占比"),
     Applies = new(Kinds: ["ZC", "GC"]),
-    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("floor", new("占比下限", "Least share"), "", 0.1m)],
+    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("floor", new("占比下限", "Least share"), "", 0.2m)],
     Needs = [Need.Of<ProjectRegistered>(f => f.ProcurementMethod, f => f.ProcuringEntities), Need.If<NoticePublished>(f => f.NoticeKind), Need.If<LotRegistered>()],
     AcrossLots = true,
     Counter = new("是否专用设备、延续服务等本就只有一家；是否为集中登记的历史项目。", "Is there only one maker by nature, or are old projects registered at once?"),
@@ -53,7 +53,7 @@ public sealed class SingleSourceShare() : BodyRule(new(
         IReadOnlyList<Input> inputs = [method, Sight.Computed("单一来源占比", "Share", share.Figure), Sight.Computed("采购人标段", "Lots", share.Lots, "个"), Sight.Computed("可比采购人", "Peers", peers.N, "家"), Sight.Computed("分段版本", "Version", peers.Version)];
         var formula = new Wording($"{share.Behind.Count} ÷ {share.Lots} = {Sight.Plain(share.Figure, 4)}；栅栏 {Sight.Plain(limit, 4)}", $"{share.Behind.Count} ÷ {share.Lots} = {Sight.Plain(share.Figure, 4)}; fence {Sight.Plain(limit, 4)}");
         yield return share.Figure > limit
-            ? at.Raised(buyer.Key, new($"{buyer.Name} 单一来源占 {Sight.Plain(100 * share.Figure, 1)} %", $"{Sight.Plain(100 * share.Figure, 1)} % of the purchases of {buyer.Name} are single-source"), formula, inputs, [buyer.Name], evidence: share.Behind.Select(t => t.Position).Order().TakeLast(20))
+            ? at.Raised(buyer.Key, new($"{buyer.Name} 单一来源占 {Sight.Plain(100 * share.Figure, 1)} %", $"{Sight.Plain(100 * share.Figure, 1)} % of the purchases of {buyer.Name} are single-source"), formula, inputs, [buyer.Name], evidence: share.Behind.Select(t => t.Position).Order().TakeLast(20)) with { Body = buyer.Key }
             : at.Clear(formula, inputs);
     }
 }

@@ -13,7 +13,7 @@ public sealed class StepLength() : SegmentRule(new(
     Grade.Statistical, Severity.Low, "R2", new("|0.6745 ×（间隔 − 中位数）÷ max(MAD, floor)| > z，样本 ≥ 30", "|0.6745 × (days − median) ÷ max(MAD, floor)| > z, sample ≥ 30"))
 {
     Basis = Laws.Method("R015、R061、R062 环节时长"),
-    Parameters = [new("z", new("稳健 z 上限", "Largest robust z"), "", 3.5m), new("floor", new("离差下限", "Least spread"), "日", 1)],
+    Parameters = [new("z", new("稳健 z 上限", "Largest robust z"), "", 3.5m), new("floor", new("离差下限", "Least spread"), "日", 3)],
     Needs = [.. Pairs.SelectMany(p => new[] { p.From, p.To }).Distinct().Select((t, i) => new Need(FactBook.Find(t.Name)!, [], i == 0))],
     AcrossLots = true,
     Counter = new("是否遇长假、暂停、异议处理；是否分期项目或框架协议。", "Holidays, a suspension, an objection; a project in stages or a framework?"),
@@ -39,7 +39,7 @@ public sealed class StepLength() : SegmentRule(new(
             var days = (decimal)b.Fact.At.Date.DayNumber - a.Fact.At.Date.DayNumber;
             if (days < 0) continue;
             yield return (
-                new($"P07.{name}", lot.Lot, lot.Round, days, b.Fact.At.Date, [$"{lot.Kind ?? "?"}/{lot.Form}", lot.Kind ?? "?"]),
+                new($"P07.{name}", lot.Lot, lot.Round, days, b.Fact.At.Date, [$"{lot.Kind ?? "?"}/{lot.Form}/{MethodOf(lot)}"]),
                 [Sight.Computed(name, "Days between", days, "日"), Of(a), Of(b)]);
         }
     }

@@ -30,6 +30,7 @@ public sealed class StepOrder() : Rule(new(
         (Form.Tender, typeof(EvaluationStarted), typeof(EvaluationReportReceived), false),
         (Form.Tender, typeof(EvaluationStarted), typeof(CandidatesPublished), true),
         (Form.Tender, typeof(EvaluationStarted), typeof(AwardDecided), true),
+        (Form.Tender, typeof(CandidatesPublished), typeof(AwardDecided), false), // 工程 must publish them first: see Must
         (Form.Tender, typeof(CandidatesPublished), typeof(AwardNoticed), false),
         (Form.Tender, typeof(AwardDecided), typeof(AwardNoticed), false),
         (Form.Tender, typeof(AwardNoticed), typeof(ContractSigned), true),
@@ -63,7 +64,7 @@ public sealed class StepOrder() : Rule(new(
             var (first, second) = (FactBook.Find(earlier.Name)!, FactBook.Find(later.Name)!);
             if (at.Lot.First(earlier) is not { } before)
             {
-                if (!must || at.Lot.Contradicted(earlier) || Invited(at.Lot, earlier) || !at.Lot.CouldBeReported(earlier.Name)) continue;
+                if (!(must || Must(at.Lot, earlier, later)) || at.Lot.Contradicted(earlier) || Invited(at.Lot, earlier) || !at.Lot.CouldBeReported(earlier.Name)) continue;
                 raised = true;
                 yield return at.Raised(
                     $"missing|{earlier.Name}", new($"已有{second.Chinese}，缺{first.Chinese}", $"{second.English} is in, {first.English} is missing"),
@@ -84,6 +85,9 @@ public sealed class StepOrder() : Rule(new(
         if (kept.Count == 0) yield return at.CannotTell(new Wording("缺可报送前一环节的来源", "no source that may report the earlier step"));
         else yield return at.Clear(new($"距离 = 0（核对 {kept.Count} 处先后）", $"distance = 0 ({kept.Count} orders checked)"), [.. kept.DistinctBy(i => i.Position)]);
     }
+
+    /// <summary>候选人公示 comes before the award of a construction tender (ruling 64: of that kind alone).</summary>
+    private static bool Must(LotFacts lot, Type earlier, Type later) => lot.Kind == "GC" && earlier == typeof(CandidatesPublished) && later == typeof(AwardDecided);
 
     /// <summary>An invitation stands in for a notice.</summary>
     private static bool Invited(LotFacts lot, Type step) => step == typeof(NoticePublished) && lot.Has<InvitationIssued>();

@@ -6,7 +6,8 @@ namespace Witness.Domain.Rules.Sameness;
 /// <summary>
 /// 特征比对 — values of some components compared as sets between different bidders: within the lot, and with bids of other lots and years.
 /// The cause is the pair of bidders and the component. A value that very many bidders of other lots share is common infrastructure and
-/// says nothing across lots; what is found across lots stands a level lower.
+/// says nothing across lots; what is found across lots stands a level lower, and is said at the lot
+/// that brings it to light.
 /// </summary>
 /// <param name="kinds">Components it compares.</param>
 /// <param name="moments">Moments of a fingerprint that count; null: every.</param>
@@ -62,7 +63,7 @@ public abstract class MatchRule(RuleCard card, IReadOnlyList<string> kinds, IRea
         {
             foreach (var clue in clues)
             {
-                var others = at.History.Others(clue.Kind, clue.Value, at.Lot.Lot).Where(t => !bid.Members.Contains(t.Who) && (moments is null || t.Detail is null || moments.Contains(t.Detail))).ToList();
+                var others = at.History.Meets(clue.Kind, clue.Value, at.Lot.Lot, bid.Members).Where(t => (moments is null || t.Detail is null || moments.Contains(t.Detail))).ToList();
                 if (others.Count == 0 || others.Select(t => t.Who).Distinct().Take(Common + 1).Count() > Common) continue;
                 foreach (var other in others.GroupBy(t => t.Who).Select(g => g.Last()).Take(5))
                 {

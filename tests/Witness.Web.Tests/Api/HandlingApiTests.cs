@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Witness.Web.Tests.Api;
+
+/// <summary>Alerts, entries, letters and evidence over the API.</summary>
+public sealed class HandlingApiTests : ApiHouse
+{
+    /// <summary>Every endpoint that takes a JSON body, one that is well formed, and a member of it.</summary>
+    public static TheoryData<string, string, string> Bodies => new()
+    {
+        { "/api/v1/alerts/00ff/taken", "{}", "" },
+        { "/api/v1/alerts/00ff/said", """{"act":"prompt","to":"示例代理","channel":"现场","text":"请核实\n并说明"}""", "text" },
+        { "/api/v1/alerts/00ff/reviewed", """{"verdict":"误报","reason":"同一服务点"}""", "reason" },
+        { "/api/v1/alerts/00ff/reopened", """{"reason":"有新情况"}""", "reason" },
+        { "/api/v1/anomalies", """{"lot":"LOT-404","type":"其他","stage":"R4","parties":[],"text":"示例"}""", "stage" },
+        { "/api/v1/anomalies/M-00/voided", """{"lot":"LOT-404","reason":"重复"}""", "reason" },
+        { "/api/v1/letters", """{"lot":"LOT-404","numbers":["00ff"],"to":"示例监督部门","title":"函","text":"第一行\n第二行","annex":[]}""", "numbers" },
+        { "/api/v1/letters/HG-2026-0001/receipted", """{"by":"示例收文"}""", "by" },
+        { "/api/v1/letters/HG-2026-0001/answered", """{"text":"已受理"}""", "text" },
+        { "/api/v1/letters/HG-2026-0001/concluded", """{"result":"已约谈","basis":"示例"}""", "result" },
+        { "/api/v1/evidence/E-00/custodian", """{"to":"W2001","reason":"移交"}""", "to" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task A_body_that_is_not_as_declared_is_refused_with_a_pointer(string path, string good, string member)
+    {
+        using var http = await SignedIn("W1001");
+        await Expect(await Post(http, path, good, "text/plain"), 415, "content-type", null);
+        await Expect(await Post(http, path, "{"), 400, "not-json", "");
+        await Expect(await Post(http, path, "[]"), 400, "not-an-object", "");
+        await Expect(await Post(http, path, good.Insert(1, "\"Colour\":1" + (good.Length > 2 ? "," : ""))), 400, "unknown-field", "/Colour");
+        await Expect(await Post(http, path, good), 409, "refused", null); // well formed; the desk says why not
+        using var nobody = new HttpClient { BaseAddress = Address };
+        await Expect(await Post(nobody, path, good), 401, "not-signed-in", null);
+        using var auditor = await SignedIn("R3001");
+        await Expect(await Post(auditor, path, good), 403, "denied", null);
+        if (member.Length == 0) return;
+        using var document = JsonDocument.Parse(good);
+        var others = document.RootElement.EnumerateObject().Where(one => one.Name != member).ToDictionary(one => one.Name, one => (object)one.Value);
+        await Expect(await Post(http, path, JsonSerializer.Serialize(others)), 400, "missing-field", "/" + member);
+        others[member] = 7;
+        await Expect(await Post(http, path, JsonSerializer.Serialize(others)), 400, null, "/" + member);
+    }
+
+    [Fact]
+    public async Task A_letter_is_reviewed_and_sent_by_the_lead_only()
+    {
+        using var officer = await SignedIn("W1001");
+        using var lead = await SignedIn("W2001");
+        foreach (var (path, body) in (IEnumerable<(string, string)>)[("/api/v1/letters/HG-2026-0001/reviewed", """{"agrees":true}"""), ("/api/v1/letters/HG-2026-0001/sent", "{}")])
+        {
+            await Expect(await Post(officer, path, body), 403, "denied", null);
+            await Expect(await Post(lead, path, body), 409, "refused", null);
+            await Expect(await Post(lead, path, body.Insert(1, "\"agrees\":\"yes\",")), 400, null, null);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_is_taken_as_a_bare_body_only_and_within_its_limits()
+    {
+        using var http = await SignedIn("W1001");
+        await Expect(await Upload(http, "?lot=LOT-404&name=a.txt", [1], "text/plain"), 415, "content-type", null);
+        await Expect(await Upload(http, "?name=a.txt", [1]), 400, "missing-field", "?lot");
+        await Expect(await Upload(http, "?lot=LOT-404", [1]), 400, "missing-field", "?name");
+        await Expect(await Upload(http, "?lot=LOT-404&name=a.txt&round=x", [1]), 400, "bad-parameter", "/round");
+        await Expect(await Upload(http, "?lot=LOT-404&name=a.txt", [1]), 409, "refused", null);
+        await Expect(await Upload(http, "?lot=LOT-404&name=a.txt", new byte[(32 << 20) + 1]), 413, "too-large", null);
+        using var nobody = new HttpClient { BaseAddress = Address };
+        await Expect(await Upload(nobody, "?lot=LOT-404&name=a.txt", [1]), 401, "not-signed-in", null);
+        await Expect(await http.GetAsync("/api/v1/evidence/E-00", TestContext.Current.CancellationToken), 404, "absent", null);
+        using var auditor = await SignedIn("R3001");
+        await Expect(await auditor.GetAsync("/api/v1/evidence/E-00", TestContext.Current.CancellationToken), 403, "denied", null);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/alerts/queue?view=mine&level=high&page=1&size=5")]
+    [InlineData("/api/v1/letters?state=sent")]
+    [InlineData("/api/v1/alerts/00ff/evidence")]
+    public async Task A_look_is_answered_to_the_compartment_only(string path)
+    {
+        using var http = await SignedIn("W1001");
+        using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var auditor = await SignedIn("R3001");
+        await Expect(await auditor.GetAsync(path, TestContext.Current.CancellationToken), 403, "denied", null);
+        await Expect(await http.GetAsync("/api/v1/alerts/queue?view=other", TestContext.Current.CancellationToken), 400, "bad-query", "?view");
+    }
+
+    private static async Task<HttpResponseMessage> Upload(HttpClient http, string query, byte[] bytes, string type = "application/octet-stream")
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return await http.PostAsync("/api/v1/evidence" + query, content, TestContext.Current.CancellationToken);
+    }
+}
