@@ -11,8 +11,8 @@ namespace Witness.Flow.Tests.Campaigns;
 /// </summary>
 public sealed class TamperTests
 {
-    /// <summary>Tables a rig has no rows for: outbox, connectors and judgement are not part of it.</summary>
-    private static readonly string[] Empty = [];
+    /// <summary>Tables a rig may have no rows for: nobody judges or handles alerts in it, and few of its messages name a person.</summary>
+    private static readonly string[] Unfilled = ["alert", "judgement", "handling", "named"];
 
     [Theory]
     [InlineData(Engine.Sqlite)]
@@ -52,7 +52,7 @@ public sealed class TamperTests
         await keys.OpenAsync();
         var all = (await Intruder.Tables(log)).Concat(await Intruder.Tables(read)).Concat(await Intruder.Tables(keys)).ToList();
         var tables = all.Where(table => table.Count > 0).ToList();
-        Assert.Equal(Empty, all.Except(tables).Select(table => table.Name).Order(StringComparer.Ordinal)); // nothing else goes untried
+        Assert.Empty(all.Except(tables).Select(table => table.Name).Except(Unfilled)); // no other table goes untried
         Assert.True(tables.Count > 20, string.Join(' ', tables.Select(table => table.Name)));
         for (var done = 0; done < cases;)
         {
