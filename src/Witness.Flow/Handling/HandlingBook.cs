@@ -69,6 +69,12 @@ public sealed class HandlingBook(LogStore store, SealedValues values, ReadDataba
     {
         IReadOnlyList<HandlingRow> rows;
         await using (var snapshot = await database.Snapshot(stop)) rows = await snapshot.Rows<HandlingRow>(HandlingTables.Handling, "ORDER BY position");
+        lock (_gate) // when it goes on over other tables
+        {
+            _letters.Clear();
+            _evidence.Clear();
+            _acts.Clear();
+        }
         foreach (var row in rows)
             if (AnyEntry.Read((await store.ReadEntries(LogName.Witness, row.Position, 1, stop))[0].Bytes).Plain is { } entry) await Fold(entry, row.Position, stop);
         return database.Cursor(Name);

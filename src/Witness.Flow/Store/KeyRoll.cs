@@ -10,8 +10,8 @@ public sealed record RolledKey(byte[] Key, bool Whole, int Count);
 /// <summary>
 /// 键册 — the keys of a table folded into a few cells, so that what is missing from the table or too many in it can be named and not
 /// only counted, whatever its size: the roll kept with the sums less the roll of the rows that are there leaves the keys that
-/// differ, and each cell that holds one alone gives it away (an invertible Bloom lookup table). Names up to about fifteen rows of a
-/// table; where more differ the count still says so.
+/// differ, and each cell that holds one alone gives it away (an invertible Bloom lookup table). Names one row always and ten in
+/// nine cases of ten; where more differ the count still says so.
 /// </summary>
 public sealed class KeyRoll
 {
