@@ -36,8 +36,9 @@ public sealed class CaseJourneys(Browser browser)
         await page.WaitForURLAsync(url => !url.Contains($"sel={first}", StringComparison.Ordinal)); // on to the next
 
         var second = await Selected(page);
+        var before = page.Url; // what was done before stands in it
         await page.Keyboard.PressAsync("a");
-        await page.WaitForURLAsync(url => url.Contains("done=", StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => url != before && url.Contains("done=", StringComparison.Ordinal));
         await page.GotoAsync($"{browser.Url}/alerts?view=All&sel={second}");
         await Assertions.Expect(page.Locator(".d .dh")).ToContainTextAsync("已接手");
         await page.Keyboard.PressAsync("x");
