@@ -22,6 +22,7 @@ public sealed class CaseJourneys(Browser browser)
         await page.Keyboard.PressAsync("j");
         await Assertions.Expect(page.Locator($"a[data-alert='{first}']")).Not.ToHaveAttributeAsync("aria-current", "true");
         await page.WaitForURLAsync(url => url.Contains("sel=", StringComparison.Ordinal) && !url.Contains(first, StringComparison.Ordinal));
+        await Assertions.Expect(page.Locator(".d .dh")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("k");
         await page.WaitForURLAsync(url => url.Contains(first, StringComparison.Ordinal));
         Assert.Empty(await PageChecks.ViolationsInBothThemes(page));

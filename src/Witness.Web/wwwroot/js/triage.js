@@ -17,7 +17,8 @@ function choose(row) {
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
   clearTimeout(going);
-  going = setTimeout(() => row.click(), 40); // keys held down ask once, where they stop
+  const wanted = row.dataset.alert; // the row may be drawn anew meanwhile
+  going = setTimeout(() => document.querySelector(`a[data-alert="${CSS.escape(wanted)}"]`)?.click(), 40); // keys held down ask once, where they stop
 }
 
 function move(by) {
