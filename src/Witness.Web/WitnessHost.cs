@@ -34,7 +34,7 @@ public static class WitnessHost
         FactRoad road;
         try
         {
-            (here, road) = await FactRoad.OpenAll(options, CancellationToken.None);
+            (here, road) = await Opening.Run(options, CancellationToken.None);
         }
         catch (Exception why) when (why is InvalidDataException or Flow.Vault.MasterKeyException or Flow.Store.TamperException or Flow.Store.StoreSettingException)
         {

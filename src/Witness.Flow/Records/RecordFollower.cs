@@ -12,8 +12,11 @@ namespace Witness.Flow.Records;
 /// 记录跟随者 — folds the log into the read tables: facts with their released values, and for every lot it touches the summary
 /// that lists show. One transaction a stretch, cursor included; killed anywhere, it goes on from its cursor.
 /// </summary>
-public sealed class RecordFollower(ReadDatabase database, SealedValues values, LotStates states, SummaryWriter summaries) : Follower("records", Stretch)
+public sealed class RecordFollower(ReadDatabase database, SealedValues values, LotStates states, SummaryWriter summaries) : Follower(Cursor, Stretch)
 {
+    /// <summary>The name it keeps its place under, in tables it makes and in tables it goes on with.</summary>
+    public const string Cursor = "records";
+
     /// <summary>Most entries of one transaction.</summary>
     public const int Stretch = 2000;
 
@@ -21,10 +24,6 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
     private readonly SemaphoreSlim _folding = new(1, 1); // held while states are ahead of their rows
     private Task<MadeStretch> _ahead = Task.FromResult(MadeStretch.None);
 
-    /// <summary>
-    /// Entries from a position on that are there already, none if there are none. When set, the next stretch is made ready on
-    /// <see cref="Beside"/> while this one is folded.
-    /// </summary>
     /// <summary>
     /// Entries from a position on that are there already, none if there are none. When set, the next stretch is made ready on
     /// <see cref="Beside"/> while this one is folded.

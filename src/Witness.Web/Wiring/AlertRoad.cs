@@ -6,7 +6,7 @@ using Witness.Ledger.Log;
 namespace Witness.Web.Wiring;
 
 /// <summary>预警路 — judgement and the queue beside the road of a fact: each on a lane that stands back behind intake, log and records.</summary>
-public sealed class AlertRoad
+public sealed class AlertRoad : StepRoad
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -42,12 +42,11 @@ public sealed class AlertRoad
     /// <summary>The first position judgement has not seen, and the queue.</summary>
     public (long Judged, long Booked) Next => (_raising.Next, _booking.Next);
 
-    /// <summary>The book over other read tables, to be brought up to the log's end before they are shown.</summary>
-    public AlertBook BookOver(ReadDatabase tables) => new(_here.Store, _road.Values, _here.Handles, tables);
+    /// <inheritdoc/>
+    public override IReadOnlyList<Follower> Over(ReadDatabase tables) => [new AlertBook(_here.Store, _road.Values, _here.Handles, tables)];
 
-    /// <summary>What has to run until the end.</summary>
-    /// <param name="built">Ends when the read tables are there: what they need goes before.</param>
-    public IEnumerable<Task> Run(LiveFeed live, Task built, CancellationToken stop)
+    /// <inheritdoc/>
+    public override IEnumerable<Task> Run(LiveFeed live, Task built, CancellationToken stop)
     {
         _booking.Passed += (first, last) =>
         {

@@ -60,7 +60,7 @@ public static class Commands
         FactRoad road;
         try
         {
-            (here, road) = await FactRoad.OpenAll(options, CancellationToken.None);
+            (here, road) = await Opening.Run(options, CancellationToken.None);
         }
         catch (TamperException why) // the read tables: made again from the log, but said
         {

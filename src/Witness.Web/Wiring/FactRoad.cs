@@ -23,12 +23,12 @@ public sealed class FactRoad
 
     private readonly Installation _here;
     private readonly SenderWatch _watch;
-    private readonly LogFeed _feed;
     private readonly FollowerRun _records;
     private readonly FollowerRun _stewardRun;
     private readonly RecordFollower _recordFollower;
     private readonly Steward _steward;
     private readonly SummaryWriter _summaries;
+    private readonly TableBuild _build;
 
     private bool _saidClosed;
 
@@ -49,9 +49,10 @@ public sealed class FactRoad
             Wait = new SenderRates(here.Options.SenderRate).Wait,
             Bounds = new() { Known = new LotRegions(database).Of },
         };
-        var feed = _feed = new LogFeed(here.Store, here.Log);
+        var feed = new LogFeed(here.Store, here.Log);
         Values = new(here.Store, here.Vault, here.Handles);
         _summaries = new(here.Clocks, WorkCalendar.Official);
+        _build = new(here, feed, Values, _summaries);
         _recordFollower = new(database, Values, new LotStates(), _summaries)
         {
             Ahead = (from, stop) => feed.Ready(from, RecordFollower.Stretch, stop), Beside = new Lane("ahead", Polite),
@@ -60,7 +61,7 @@ public sealed class FactRoad
         _steward = new(database, _recordFollower, own, here.Board, here.Store)
         {
             Context = () => _summaries.Context,
-            Folded = (position, stop) => WaitFor(_records, position, stop), FoldedTo = () => _records.Next,
+            Folded = (position, stop) => _build.WaitFor(_records, position, stop), FoldedTo = () => _records.Next,
         };
         _stewardRun = new(feed, _steward);
         Lags = new(here.Log, here.Clocks.Real);
@@ -114,11 +115,14 @@ public sealed class FactRoad
     /// <summary>What people do about irregularities, and their evidence.</summary>
     public HandlingRoad Handling { get; }
 
+    /// <summary>The later steps of the road, in its order.</summary>
+    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling];
+
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
 
     /// <summary>Percent folded while the read tables are made anew from the log; null once they are there.</summary>
-    public int? Building { get; private set; }
+    public int? Building => _build.Percent;
 
     /// <summary>What runs beside: cosigners, outbox, scan.</summary>
     public SideRoads Side { get; }
@@ -142,50 +146,12 @@ public sealed class FactRoad
         var watch = new SenderWatch(here.Store, here.Own, here.Clocks);
         await watch.Load(stop);
         var road = new FactRoad(here, await ReadModel.Open(here, stop), watch);
-        if (!road.Database.Finished) road.Building = 0;
+        if (!road.Database.Finished) road._build.Begin();
         road.Senders.Changed += () => _ = road.TakeSources(CancellationToken.None);
         await road.TakeSources(stop);
         await road.Side.Load(stop);
         await road.Insight.Load(stop);
         return road;
-    }
-
-    /// <summary>
-    /// Opens installation and road. Where somebody else has written in the log's database they open again to be read only,
-    /// and say which table and row it was.
-    /// </summary>
-    public static async Task<(Installation Here, FactRoad Road)> OpenAll(HostFlags options, CancellationToken stop)
-    {
-        try
-        {
-            return await Try(null);
-        }
-        catch (TamperException why)
-        {
-            return await Try(why.Reason);
-        }
-        catch (TreeBrokenException why)
-        {
-            return await Try(why.Reason);
-        }
-
-        async Task<(Installation, FactRoad)> Try(Reason? damage)
-        {
-            if (damage is not null) await Console.Error.WriteLineAsync($"只读启动 / starting read-only: {damage.Zh} / {damage.En}");
-            var here = await Installation.Open(options, TimeProvider.System, stop, damage);
-            try
-            {
-                if (damage is null) await StartProbe.Run(here, stop);
-                var road = await Open(here, stop);
-                await road.Accounts.All(stop);
-                return (here, road);
-            }
-            catch
-            {
-                await here.DisposeAsync();
-                throw;
-            }
-        }
     }
 
     /// <summary>Runs everything that goes on beside the requests until told to stop; 1 when something broke.</summary>
@@ -194,21 +160,20 @@ public sealed class FactRoad
         using var all = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var live = services.GetRequiredService<LiveFeed>();
         _records.Passed += (_, last) => live.Tell(new(LiveTopic.Facts, last, _recordFollower.LastTouched));
-        var built = Build(all.Token);
+        var built = _build.First(Database, all.Token);
         List<Task> running =
         [
             built,
             After(built, () => Follow("records", _records, all.Token)),
             After(built, () => Follow("steward", _stewardRun, all.Token)),
-            After(built, () => Repair.Run(Fill, all.Token)),
+            After(built, () => Repair.Run((next, percent, until) => _build.Beside(next, Steps, percent, until), all.Token)),
             _here.WitnessNotes.Run(all.Token),
             _here.AuditNotes.Run(all.Token),
             Beat(all.Token),
             After(built, () => CatchUp(all.Token)),
             WhenFaulty(all.Token),
             .. Side.Run(live, built, Settled, all.Token),
-            .. Alerts.Run(live, built, all.Token),
-            .. Handling.Run(live, built, all.Token),
+            .. Steps.SelectMany(step => step.Run(live, built, all.Token)),
         ];
         var broken = 0;
         while (running.Count > 0)
@@ -241,29 +206,11 @@ public sealed class FactRoad
         await using var database = await ReadModel.Place(here).OpenNew(ReadModel.Schema, here.Seals, bulk: true, stop);
         var road = new FactRoad(here, database, new SenderWatch(here.Store, here.Own, here.Clocks));
         await road.TakeSources(stop);
-        await road.FoldAll(progress, stop);
-    }
-
-    private async Task Build(CancellationToken stop)
-    {
-        if (Building is null) return;
-        await Task.Yield(); // requests are answered meanwhile
-        var size = Math.Max(1, _here.Log.CurrentHead(LogName.Witness).Size);
-        await FoldAll(done => Building = (int)Math.Min(99, 100 * done / size), stop);
-        Building = null;
-    }
-
-    private async Task FoldAll(Action<long> progress, CancellationToken stop)
-    {
-        var place = ReadModel.Place(_here);
-        await new RecordBuilder(Database, _here.Store, Values, _summaries).Run(_recordFollower.Name, _here.Log.CurrentHead(LogName.Witness).Size, progress, stop);
-        await Database.Finish(stop);
-        foreach (var old in await place.Builds(stop))
-            if (old.Name != Database.Build.Name) await place.Drop(old, stop);
+        await road._build.All(database, progress, stop);
     }
 
     /// <summary>The read tables are at the log's end as of now.</summary>
-    public Task Settled(CancellationToken stop) => WaitFor(_records, _here.Log.CurrentHead(LogName.Witness).Size - 1, stop);
+    public Task Settled(CancellationToken stop) => _build.WaitFor(_records, _here.Log.CurrentHead(LogName.Witness).Size - 1, stop);
 
     private async Task CatchUp(CancellationToken stop)
     {
@@ -309,31 +256,6 @@ public sealed class FactRoad
         return Repair.Keep(until => lane.Run(() => run.Run(until)), stop);
     }
 
-    /// <summary>Folds everything into a build that stands beside the present one, which goes on meanwhile.</summary>
-    private async Task Fill(ReadDatabase next, Action<int> percent, CancellationToken stop)
-    {
-        var size = _here.Log.CurrentHead(LogName.Witness).Size;
-        var summaries = new SummaryWriter(_here.Clocks, WorkCalendar.Official) { Sources = _summaries.Sources };
-        await new RecordBuilder(next, _here.Store, Values, summaries).Run(_recordFollower.Name, size, done => percent((int)Math.Min(99, 100 * done / Math.Max(1, size))), stop);
-        await next.Finish(stop);
-        foreach (var follower in (Follower[])[new RecordFollower(next, Values, new LotStates(), summaries), Alerts.BookOver(next), Handling.BookOver(next)])
-        {
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var run = new FollowerRun(_feed, follower);
-            var running = run.Run(enough.Token);
-            await Task.WhenAny(running, WaitFor(run, _here.Log.CurrentHead(LogName.Witness).Size - 1, enough.Token));
-            await enough.CancelAsync();
-            try
-            {
-                await running;
-            }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-            {
-                // it has come to the log's end as of just now
-            }
-        }
-    }
-
     private static async Task After(Task built, Func<Task> run)
     {
         await built;
@@ -350,11 +272,6 @@ public sealed class FactRoad
     {
         var senders = await Senders.All(stop);
         _summaries.Sources = new(senders.Select(s => new SourceScope(s.Id, s.MayReport, s.Region, s.Kind, s.Suspended)));
-    }
-
-    private async Task WaitFor(FollowerRun run, long position, CancellationToken stop)
-    {
-        while (!await run.WaitFor(position, TimeSpan.FromMinutes(1), _here.Clocks.Real, stop)) stop.ThrowIfCancellationRequested();
     }
 }
 

@@ -8,7 +8,7 @@ using Witness.Ledger.Crypto;
 namespace Witness.Web.Wiring;
 
 /// <summary>处置路 — evidence, manual entry and letters beside the road of a fact, on a lane that stands back behind intake, log and records.</summary>
-public sealed class HandlingRoad
+public sealed class HandlingRoad : StepRoad
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -38,12 +38,11 @@ public sealed class HandlingRoad
 
     public LetterDesk Letters { get; }
 
-    /// <summary>The book over other read tables, to be brought up to the log's end before they are shown.</summary>
-    public HandlingBook BookOver(ReadDatabase tables) => new(_here.Store, _road.Values, tables);
+    /// <inheritdoc/>
+    public override IReadOnlyList<Follower> Over(ReadDatabase tables) => [new HandlingBook(_here.Store, _road.Values, tables)];
 
-    /// <summary>What has to run until the end.</summary>
-    /// <param name="built">Ends when the read tables are there: what they need goes before.</param>
-    public IEnumerable<Task> Run(LiveFeed live, Task built, CancellationToken stop)
+    /// <inheritdoc/>
+    public override IEnumerable<Task> Run(LiveFeed live, Task built, CancellationToken stop)
     {
         _booking.Passed += (first, last) =>
         {
