@@ -101,25 +101,28 @@ public sealed partial record ReportBundle
             $"the entry at position {Issued} says that this report was issued");
     }
 
-    /// <summary>The entries are exactly those the report names, and the one that issued it; its prefix is the one that was signed.</summary>
+    /// <summary>The entries are exactly those the report names, and the one that issued it; its number and prefix are those that were signed.</summary>
     private void CheckBasis(SignedReport report, Checked said)
     {
         using var document = JsonDocument.Parse(report.Content);
-        var root = document.RootElement;
-        var named = ProofJson.ItemsOf(root, "facts")?.Select(ProofJson.NumberOf).ToHashSet();
-        if (named is null || named.Contains(null))
+        var basis = ProofJson.MemberOf(document.RootElement, "Basis");
+        var same = ProofJson.TextOf(ProofJson.MemberOf(document.RootElement, "Cover"), "Number") == Said.Number
+            && ProofJson.TextOf(basis, "Origin") == Said.Prefix.Origin && ProofJson.NumberOf(basis, "Size") == Said.Prefix.Size && ProofJson.TextOf(basis, "Root") == Said.Prefix.Root.ToString();
+        if (!same || PositionSpan.Of(ProofJson.ItemsOf(basis, "Entries")) is not { } spans)
         {
-            said.Say("basis", false, "报告没有列明所依据的事实", "the report does not name the facts it rests on");
+            said.Say("basis", false, "报告正文的编号、截至位置或依据的事实与签署的不符", "number, prefix or entries that the report names are not those that were signed");
             return;
         }
-        var missing = named.Where(position => Entries.All(e => e.Position != position)).Min();
-        var strange = Entries.Where(e => e.Position != Issued && !named.Contains(e.Position)).Select(e => (long?)e.Position).FirstOrDefault();
-        var beyond = named.Where(position => position >= Said.Prefix.Size).Max();
+        var positions = Entries.Select(e => e.Position).ToHashSet();
+        var missing = spans.Where(s => s.To < Said.Prefix.Size).SelectMany(s => s.Positions()).Select(p => (long?)p).FirstOrDefault(p => !positions.Contains(p!.Value));
+        var strange = Entries.Where(e => e.Position != Issued && !spans.Any(s => s.Holds(e.Position))).Select(e => (long?)e.Position).FirstOrDefault();
+        var beyond = spans.Where(s => s.To >= Said.Prefix.Size).Select(s => (long?)s.To).FirstOrDefault();
+        var count = Entries.Count(e => spans.Any(s => s.Holds(e.Position)));
         said.Say(
             "basis",
             missing is null && strange is null && beyond is null,
-            missing is { } m ? $"缺少报告所依据的日志第 {m} 条" : strange is { } s ? $"日志第 {s} 条不是报告所依据的" : beyond is { } b ? $"日志第 {b} 条晚于报告的截至位置" : $"报告所依据的 {named.Count} 条事实一条不缺，没有多余的",
-            missing is { } n ? $"the entry at {n}, on which the report rests, is missing" : strange is { } t ? $"the entry at {t} is none that the report rests on" : beyond is { } c ? $"the entry at {c} is newer than the report's prefix" : $"all {named.Count} entries the report rests on are here, and no others");
+            missing is { } m ? $"缺少报告所依据的日志第 {m} 条" : strange is { } s ? $"日志第 {s} 条不是报告所依据的" : beyond is { } b ? $"日志第 {b} 条晚于报告的截至位置" : $"报告所依据的 {count} 条事实一条不缺，没有多余的",
+            missing is { } n ? $"the entry at {n}, on which the report rests, is missing" : strange is { } t ? $"the entry at {t} is none that the report rests on" : beyond is { } c ? $"the entry at {c} is newer than the report's prefix" : $"all {count} entries the report rests on are here, and no others");
     }
 
     private void CheckOpenings(Suite suite, Checked said)

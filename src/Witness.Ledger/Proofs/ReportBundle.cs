@@ -76,7 +76,8 @@ public sealed partial record ReportBundle(
     /// <param name="keys">Log, report and cosigners; cosigners that did not sign the checkpoint are left out.</param>
     public static async Task<ReportBundle> Make(
         LogReader reader, SignedReport report, long issued, IEnumerable<(long Position, IReadOnlyList<Opening> Openings)> facts,
-        SignedCheckpoint checkpoint, IReadOnlyList<DatedKey> keys, ReadOnlyMemory<byte>? token, Signer reportSigner, CancellationToken stop)
+        SignedCheckpoint checkpoint, IReadOnlyList<DatedKey> keys, ReadOnlyMemory<byte>? token, Signer reportSigner, CancellationToken stop,
+        IReadOnlyList<DatedCertificate>? certificates = null)
     {
         var size = checkpoint.Checkpoint.Size;
         var openings = new SortedDictionary<long, IReadOnlyList<Opening>> { [issued] = [] };
@@ -92,7 +93,7 @@ public sealed partial record ReportBundle(
         var ring = KeyRing.For(checkpoint, keys.First(k => k.Use == KeyUse.Log).Key, keys.Where(k => k.Use == KeyUse.Cosigner).Select(k => k.Key));
         var list = new KeyList(
             checkpoint.Checkpoint.Origin, report.Statement.Number, [.. keys.Where(k => k.Use != KeyUse.Cosigner || ring.Cosigners.Contains(k.Key))],
-            token is { } bytes ? reader.Suite.Hash(bytes.Span) : null);
+            token is { } bytes ? reader.Suite.Hash(bytes.Span) : null) { Certificates = certificates ?? [] };
         var note = new Note(list.Text(), [reportSigner.Sign(list.Text())]);
         return new(issued, entries, ring.Trim(checkpoint), await tiles.Consistency(report.Statement.Prefix.Size, size), note)
         {

@@ -147,7 +147,11 @@ internal static class ProofJson
 
     internal static long? NumberOf(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 ? number : null;
 
-    internal static long? NumberOf(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? NumberOf(value) : null;
+    internal static long? NumberOf(JsonElement parent, string name) => NumberOf(MemberOf(parent, name));
+
+    /// <summary>Undefined when there is none.</summary>
+    internal static JsonElement MemberOf(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
     /// <summary>Null unless every item is a hash.</summary>
     internal static IReadOnlyList<Digest>? HashesOf(JsonElement parent, string name)
@@ -161,4 +165,32 @@ internal static class ProofJson
         }
         return hashes;
     }
+}
+
+/// <summary>位置段 — positions from one to another, both included; written <c>12-40</c>, or <c>77</c> for one alone.</summary>
+internal readonly record struct PositionSpan(long From, long To)
+{
+    internal bool Holds(long position) => From <= position && position <= To;
+
+    internal IEnumerable<long> Positions()
+    {
+        for (var at = From; at <= To; at++) yield return at;
+    }
+
+    /// <summary>Null unless every item is a span, one after the other.</summary>
+    internal static IReadOnlyList<PositionSpan>? Of(IReadOnlyList<JsonElement>? items)
+    {
+        if (items is null) return null;
+        var spans = new List<PositionSpan>();
+        foreach (var item in items)
+        {
+            if (item.ValueKind != JsonValueKind.String || item.GetString()!.Split('-') is not { Length: 1 or 2 } ends || At(ends[0]) is not { } from || At(ends[^1]) is not { } to) return null;
+            if (from > to || (ends.Length == 2 && from == to) || (spans.Count > 0 && from <= spans[^1].To)) return null;
+            spans.Add(new(from, to));
+        }
+        return spans;
+    }
+
+    private static long? At(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at.ToString(CultureInfo.InvariantCulture) == text ? at : null;
 }

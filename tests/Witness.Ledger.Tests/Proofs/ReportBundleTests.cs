@@ -67,7 +67,7 @@ public sealed class ReportBundleTests
         Note Resigned(KeyList list) => new(list.Text(), [stranger.Sign(list.Text())]);
         (string Code, ReportBundle Bundle)[] forged =
         [
-            ("content", good with { Report = good.Report! with { Content = "{\"facts\":[],\"total\":\"1\"}"u8.ToArray() } }),
+            ("content", good with { Report = good.Report! with { Content = "{\"Total\":\"1\"}"u8.ToArray() } }),
             ("keys", good with { Keys = Resigned(good.KeyList) }),
             ("keys", good with { Token = new byte[] { 1, 2, 3 } }),
             ("checkpoint", good with { Checkpoint = SignedCheckpoint.Parse(Encoding.UTF8.GetBytes(good.Checkpoint.Note.ToString().Replace("\n41\n", "\n42\n")))! }),
@@ -142,7 +142,7 @@ public sealed class ReportBundleTests
         await world.Grow(before - 2);
         var head = world.Sequencer.CurrentHead(LogName.Witness);
         var signer = Signer.OfLog(SignedReport.KeyName(World.Origin), new(Randomness.Seeded(77).Bytes(32)));
-        var content = Encoding.UTF8.GetBytes($$"""{"evidence":[],"facts":[{{start}},{{start + 1}}],"total":"39452380.66"}""");
+        var content = Encoding.UTF8.GetBytes($$"""{"Attachments":[],"Basis":{"Entries":["{{start}}-{{start + 1}}"],"Origin":"{{World.Origin}}","Root":"{{head.Root}}","Size":{{head.Size}}},"Cover":{"Number":"{{number}}"},"Total":"39452380.66"}""");
         var report = SignedReport.Sign(Suite.Intl, number, content, new(World.Origin, head.Size, head.Root), signer);
         var issued = head.Size;
         await Append(world, $$$"""{"data":{"Digest":"sha256:{{{report.Statement.Digest}}}","ReportNo":"{{{number}}}"},"received":"2026-09-16T18:22:00.000+08:00","type":"ReportIssued","v":1}""");
