@@ -19,10 +19,14 @@ namespace Witness.Flow.Alerts;
 /// </summary>
 internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles handles) : OpenFacts
 {
+    // hidden entries that are asked for again as soon as their seal opens; what does not fit is read from the log
+    private const int MostInHand = 50_000;
+
     private static readonly VaultGroup Clues = new(null, true, null);
 
     private readonly Pseudonyms _pseudonyms = new(handles);
     private readonly Dictionary<Key16, long> _hidden = [];
+    private readonly Dictionary<long, AnyEntry> _inHand = [];
 
     /// <summary>Where facts lie that are hidden still, by tag.</summary>
     public IReadOnlyDictionary<Key16, long> Hidden => _hidden;
@@ -33,12 +37,14 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
     public async Task<Recorded?> Of(FeedItem item, CancellationToken stop)
     {
         var recorded = await Seen(item, stop);
-        if (recorded is null && item.Entry.Hidden is { } hidden) Hide(hidden.Tag, item.Position);
-        return recorded;
+        if (recorded is not null || item.Entry.Hidden is not { } hidden) return recorded;
+        Hide(hidden.Tag, item.Position);
+        if (_inHand.Count < MostInHand) _inHand[item.Position] = item.Entry;
+        return null;
     }
 
     public override async Task<Recorded?> At(long position, CancellationToken stop) =>
-        await Seen(new(position, AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes)), stop);
+        await Seen(new(position, _inHand.Remove(position, out var entry) ? entry : AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes)), stop);
 
     public override async Task<IReadOnlyList<long>> Revealed(string lot, int round)
     {
@@ -82,13 +88,13 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
             if (!StandsOpen(field, entry.Header)) continue;
             if ((field.Mark & Mark.Personal) != 0)
             {
-                foreach (var value in await values.Open(entry.Header, new(null, false, name), stop) ?? [])
+                foreach (var value in await values.Fold(entry.Header, new(null, false, name), stop) ?? [])
                     if (value.Field == name) all.Add(new(name, field.HashFamily is null ? _pseudonyms.Of(Tested(entry, value, commitment)) : Parsed(Tested(entry, value, commitment))));
             }
             else clues |= (field.Mark & Mark.S6) != 0;
         }
         if (!clues) return all;
-        foreach (var value in await values.Open(entry.Header, Clues, stop) ?? [])
+        foreach (var value in await values.Fold(entry.Header, Clues, stop) ?? [])
             if (type.Field(value.Field) is { } field && (Tells(field) || ((field.Mark & Mark.S6) != 0 && StandsOpen(field, entry.Header))))
                 all.Add(new(value.Field, Parsed(Tested(entry, value, entry.Sealed.First(s => s.Key == value.Field).Value))));
         return all;

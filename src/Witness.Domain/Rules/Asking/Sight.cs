@@ -65,11 +65,26 @@ public sealed class Sight(Rule rule, LotFacts lot, History history, ThresholdSet
         IEnumerable<long>? evidence, IReadOnlyList<Wording> missing)
     {
         var card = rule.Card;
-        var positions = inputs.Select(i => i.Position).OfType<long>().Concat(evidence ?? []).Where(p => p > 0).Distinct().Order().ToList();
+        var positions = Positions(inputs, evidence);
         var stage = card.Stage == "R6" ? Kinds.Kind.Table(Lot.Form) ?? "R6a" : card.Stage;
         return new(rule, verdict, Lot.Lot, Lot.Round, cause, severity, new(
             card.Code, card.Version, verdict, severity, Lot.Lot, Lot.Round, stage, card.Name, summary, [.. parties ?? []], inputs, formula, [.. _used], card.Basis,
             positions, missing, card.Counter, card.Look));
+    }
+
+    private static List<long> Positions(IReadOnlyList<Input> inputs, IEnumerable<long>? evidence)
+    {
+        var all = new List<long>(inputs.Count);
+        for (var i = 0; i < inputs.Count; i++)
+            if (inputs[i].Position is { } position and > 0) all.Add(position);
+        foreach (var position in evidence ?? [])
+            if (position > 0) all.Add(position);
+        all.Sort();
+        var kept = 0;
+        for (var i = 0; i < all.Count; i++)
+            if (i == 0 || all[i] != all[i - 1]) all[kept++] = all[i];
+        all.RemoveRange(kept, all.Count - kept);
+        return all;
     }
 
     /// <summary>As canonical JSON has it, without quotes.</summary>
