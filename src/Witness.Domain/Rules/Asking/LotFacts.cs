@@ -29,6 +29,7 @@ public sealed class LotFacts
     private SealView? _seals;
     private IReadOnlyList<Bid>? _bids;
     private IReadOnlyList<SaleQuote>? _quotes;
+    private (IReadOnlyList<Bid>? Of, IReadOnlyList<Bid> By) _sorted;
     private (bool Bids, int Joins) _under;
     private bool _isLooked;
 
@@ -291,6 +292,18 @@ public sealed class LotFacts
 
     /// <summary>One key per party: by credit code, a name joining the code that alone has claimed it (rulings 11, 61).</summary>
     public string? Key(object? party) => PartyBook.Key(party) is { } key ? _state.Parties.Joined(key) : null;
+
+    /// <summary>The same in the order of their keys.</summary>
+    internal IReadOnlyList<Bid> BidsByKey
+    {
+        get
+        {
+            var bids = Bids;
+            if (ReferenceEquals(_sorted.Of, bids)) return _sorted.By;
+            _sorted = (bids, [.. bids.OrderBy(b => b.Key, StringComparer.Ordinal)]);
+            return _sorted.By;
+        }
+    }
 
     /// <summary>The bids with all that belongs to each; empty while S1 is closed. A consortium is one bidder.</summary>
     public IReadOnlyList<Bid> Bids

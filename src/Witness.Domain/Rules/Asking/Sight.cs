@@ -12,6 +12,8 @@ namespace Witness.Domain.Rules.Asking;
 /// </summary>
 public sealed class Sight(Rule rule, LotFacts lot, History history, ThresholdSet thresholds)
 {
+    private static readonly IReadOnlyList<long> None = [];
+
     private readonly List<ThresholdUsed> _used = [];
 
     public LotFacts Lot { get; } = lot;
@@ -25,7 +27,7 @@ public sealed class Sight(Rule rule, LotFacts lot, History history, ThresholdSet
     public decimal? Number(string key)
     {
         var (value, used) = thresholds.Of(rule.Card, rule.Card.Parameter(key), Lot);
-        if (!_used.Any(u => u.Key == used.Key)) _used.Add(used);
+        if (!_used.Exists(u => u.Key == used.Key)) _used.Add(used);
         return value;
     }
 
@@ -72,8 +74,9 @@ public sealed class Sight(Rule rule, LotFacts lot, History history, ThresholdSet
             positions, missing, card.Counter, card.Look));
     }
 
-    private static List<long> Positions(IReadOnlyList<Input> inputs, IEnumerable<long>? evidence)
+    private static IReadOnlyList<long> Positions(IReadOnlyList<Input> inputs, IEnumerable<long>? evidence)
     {
+        if (inputs.Count == 0 && evidence is null) return None;
         var all = new List<long>(inputs.Count);
         for (var i = 0; i < inputs.Count; i++)
             if (inputs[i].Position is { } position and > 0) all.Add(position);

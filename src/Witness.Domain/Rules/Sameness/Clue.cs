@@ -20,14 +20,17 @@ internal sealed record Clue(string Kind, string Value, string Shown, string? Mom
 
     // what one fact says is the same however often rules ask: reckoned once, forgotten with the fact
     private static readonly ConditionalWeakTable<Recorded, IReadOnlyList<Clue>> Known = [];
+    private static readonly ConditionalWeakTable<Bid, IReadOnlyList<Clue>> OfBids = [];
 
     /// <summary>Everything comparable about a bid, placeholders left out.</summary>
     public static IReadOnlyList<Clue> Of(Bid bid)
     {
+        if (OfBids.TryGetValue(bid, out var known)) return known;
         var all = new List<Clue>();
         foreach (var print in bid.Prints) all.AddRange(Of(print.Recorded));
         if (bid.Opened is { Fact.MachineCode: not null } opened) all.AddRange(Of(opened.Recorded));
         if (bid.Received is { } received) all.AddRange(Of(received.Recorded));
+        OfBids.AddOrUpdate(bid, all);
         return all;
     }
 

@@ -18,7 +18,7 @@ public abstract class MatchRule(RuleCard card, IReadOnlyList<string> kinds, IRea
 
     protected override IEnumerable<Finding> Answer(Sight at)
     {
-        var bids = at.Lot.Bids.Select(b => (Bid: b, Clues: Clue.Of(b).Where(Counts).ToList())).OrderBy(b => b.Bid.Key, StringComparer.Ordinal).ToList();
+        var bids = at.Lot.BidsByKey.Select(b => (Bid: b, Clues: Clue.Of(b).Where(Counts).ToList())).ToList();
         var told = bids.Where(b => b.Clues.Count > 0).ToList();
         if (told.Count == 0)
         {
