@@ -19,14 +19,15 @@ namespace Witness.Flow.Alerts;
 /// </summary>
 internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles handles) : OpenFacts
 {
-    // hidden entries that are asked for again as soon as their seal opens; what does not fit is read from the log
-    private const int MostInHand = 50_000;
+    // the newest entries that hold something back: asked for again when a seal opens, the others are read from the log
+    private const int MostInHand = 20_000;
 
     private static readonly VaultGroup Clues = new(null, true, null);
 
     private readonly Pseudonyms _pseudonyms = new(handles);
     private readonly Dictionary<Key16, long> _hidden = [];
     private readonly Dictionary<long, AnyEntry> _inHand = [];
+    private readonly Queue<long> _order = [];
 
     /// <summary>Where facts lie that are hidden still, by tag.</summary>
     public IReadOnlyDictionary<Key16, long> Hidden => _hidden;
@@ -37,14 +38,20 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
     public async Task<Recorded?> Of(FeedItem item, CancellationToken stop)
     {
         var recorded = await Seen(item, stop);
-        if (recorded is not null || item.Entry.Hidden is not { } hidden) return recorded;
-        Hide(hidden.Tag, item.Position);
-        if (_inHand.Count < MostInHand) _inHand[item.Position] = item.Entry;
-        return null;
+        if (recorded is null && item.Entry.Hidden is { } hidden) Hide(hidden.Tag, item.Position);
+        if (item.Entry.Hidden is not null || recorded?.Hidden is { Count: > 0 }) Keep(item);
+        return recorded;
+    }
+
+    private void Keep(FeedItem item)
+    {
+        if (!_inHand.TryAdd(item.Position, item.Entry)) return;
+        _order.Enqueue(item.Position);
+        if (_order.Count > MostInHand) _inHand.Remove(_order.Dequeue());
     }
 
     public override async Task<Recorded?> At(long position, CancellationToken stop) =>
-        await Seen(new(position, _inHand.Remove(position, out var entry) ? entry : AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes)), stop);
+        await Seen(new(position, _inHand.TryGetValue(position, out var entry) ? entry : AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes)), stop);
 
     public override async Task<IReadOnlyList<long>> Revealed(string lot, int round)
     {
