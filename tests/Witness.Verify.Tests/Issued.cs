@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
@@ -35,6 +36,14 @@ internal sealed class Issued
 
     public IEnumerable<string> Trusted => Bundle.KeyList.Ring.Cosigners.SelectMany(c => (string[])["--cosigner", c.ToString()])
         .Concat(["--log-key", Log.Key.ToString(), "--report-key", ReportKey.Key.ToString()]);
+
+    /// <summary>A whole life in which every seal was opened.</summary>
+    public static Life Life(string kind, Form form)
+    {
+        var life = WholeLife.Of(kind, form);
+        foreach (var seal in new[] { "S1", "S3", "S4", "S5" }) life.Add("2026-04-01T09:30", new SealOpened { Seal = seal });
+        return life;
+    }
 
     /// <param name="falsify">What a house that lies would print instead of what the facts give.</param>
     public static async Task<Issued> Make(

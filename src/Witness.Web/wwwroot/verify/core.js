@@ -359,7 +359,7 @@ function checkFacts(bundle, said) {
 function checkIssue(bundle, said) {
   var e = bundle.entries.filter(function (x) { return x.at === bundle.issued; })[0], entry = e ? e.entry : {}, data = own(entry, "data");
   said.say("issued", ["ReportIssued", "ReportSupplemented"].indexOf(text(entry, "type")) >= 0 && text(data, "ReportNo") === bundle.statement.number
-    && text(data, "Digest") === "sha256:" + hex(bundle.statement.digest),
+    && [text(data, "Digest"), text(data, "PartyDigest")].indexOf("sha256:" + hex(bundle.statement.digest)) >= 0,
     "日志第 " + bundle.issued + " 条登记了此报告的签发", "the entry at position " + bundle.issued + " says that this report was issued");
 }
 function spansOf(list) {
@@ -514,6 +514,7 @@ function check(files, given) {
 }
 
 exports.check = check;
+exports.kindOf = kindOf;
 exports.Result = Result;
 exports.sha256 = sha256;
 exports.hex = hex;
