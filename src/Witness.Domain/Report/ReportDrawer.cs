@@ -41,6 +41,14 @@ public static class ReportDrawer
         return new(state, source.Clocks, source.Round);
     }
 
+    /// <summary>The rounds that facts of a source speak of.</summary>
+    public static IReadOnlyList<int> Rounds(ReportSource source)
+    {
+        var state = new LotState(source.Lot, source.Project);
+        foreach (var recorded in source.Facts) state.Advance(recorded);
+        return state.Rounds;
+    }
+
     /// <summary>The report at hand drawn once more from the entries it names: the same bytes, or it is not what they give.</summary>
     public static WitnessReport Again(WitnessReport report, IEnumerable<ReportEntry> entries) => Draw(
         ReportSource.Of(report.Cover.Lot, report.Cover.Round, new(report.Basis.Origin, report.Basis.Size, report.Basis.Root, EntryTime.Read(report.Basis.AsOf)), entries), ReportOrder.Of(report));
