@@ -59,7 +59,8 @@ public sealed class ReportBook(ReadDatabase database) : Follower("report-book", 
         lock (_gate) return [.. _reports.Values.Where(r => r.Lot == lot && r.Round == round).OrderBy(r => r.Version)];
     }
 
-    internal IReadOnlyList<NearRow> Near
+    /// <summary>Rounds and projects with facts that bear upon a report.</summary>
+    public IReadOnlyList<NearRow> Near
     {
         get
         {

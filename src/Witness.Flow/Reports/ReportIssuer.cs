@@ -145,7 +145,7 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
 
     /// <summary>Draws, signs, stores and says so in the log; then asks for a checkpoint.</summary>
     /// <returns>Null when another has issued this version first.</returns>
-    internal async Task<long?> Issue(ReportSource source, ReportOrder order, string actor, IReadOnlyList<string> signers, string? approval, CancellationToken stop)
+    public async Task<long?> Issue(ReportSource source, ReportOrder order, string actor, IReadOnlyList<string> signers, string? approval, CancellationToken stop)
     {
         var scope = new Scope(ScopeKind.Lot, null, [source.Lot], source.Round);
         var prefix = new Checkpoint(source.Prefix.Origin, source.Prefix.Size, new Digest(Convert.FromHexString(source.Prefix.Root)));
@@ -178,7 +178,7 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
     internal async Task<WitnessReport?> Read(ReportRow row, ReportCopy copy, CancellationToken stop) => await Signed(row, copy, stop) is { } signed ? ReportJson.Read(signed.Content.Span) : null;
 
     /// <summary>The same with its statement, tested against the digest that the log names.</summary>
-    internal async Task<SignedReport?> Signed(ReportRow row, ReportCopy copy, CancellationToken stop)
+    public async Task<SignedReport?> Signed(ReportRow row, ReportCopy copy, CancellationToken stop)
     {
         var name = copy == ReportCopy.Full ? row.Content : row.Party;
         if (await shelf.Read(new(ScopeKind.Lot, null, [row.Lot], (int)row.Round), name, stop) is not { } bytes) return null;

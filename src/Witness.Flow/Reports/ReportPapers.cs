@@ -46,12 +46,13 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
         if (over is null || over.Checkpoint.Size <= row.Position) return null;
         var known = await history.Of(row.Lot, (int)row.Round, row.UpTo, stop);
         var facts = ReportBasis.Positions(report.Basis.Entries).Select(position => (position, known.Openings.GetValueOrDefault(position) ?? []));
-        IReadOnlyList<DatedKey> keys = [new(KeyUse.Log, notes.Key, Since, null), new(KeyUse.Report, signer.Key, Since, null), .. Cosigners.Select(key => new DatedKey(KeyUse.Cosigner, key, Since, null))];
+        var since = await Since(stop);
+        IReadOnlyList<DatedKey> keys = [new(KeyUse.Log, notes.Key, since), new(KeyUse.Report, signer.Key, since), .. Cosigners.Select(key => new DatedKey(KeyUse.Cosigner, key, since))];
         return await ReportBundle.Make(reader, signed, row.Position, facts, over, keys, null, signer, stop);
     }
 
-    /// <summary>Keys of this installation hold from its beginning.</summary>
-    public DateTimeOffset Since { get; init; } = DateTimeOffset.UnixEpoch;
+    /// <summary>From when the keys of this installation hold.</summary>
+    public Func<CancellationToken, Task<DateTimeOffset>> Since { get; init; } = _ => Task.FromResult(DateTimeOffset.UnixEpoch);
 }
 
 /// <summary>内嵌文件 — what a paper carries inside.</summary>
