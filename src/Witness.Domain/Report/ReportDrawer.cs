@@ -41,6 +41,14 @@ public static class ReportDrawer
         return new(state, source.Clocks, source.Round);
     }
 
+    /// <summary>The rounds that facts of a source speak of.</summary>
+    public static IReadOnlyList<int> Rounds(ReportSource source)
+    {
+        var state = new LotState(source.Lot, source.Project);
+        foreach (var recorded in source.Facts) state.Advance(recorded);
+        return state.Rounds;
+    }
+
     /// <summary>The report at hand drawn once more from the entries it names: the same bytes, or it is not what they give.</summary>
     public static WitnessReport Again(WitnessReport report, IEnumerable<ReportEntry> entries) => Draw(
         ReportSource.Of(report.Cover.Lot, report.Cover.Round, new(report.Basis.Origin, report.Basis.Size, report.Basis.Root, EntryTime.Read(report.Basis.AsOf)), entries), ReportOrder.Of(report));
@@ -88,7 +96,7 @@ public static class ReportDrawer
     private static IReadOnlyList<Said> Statement(ReportSource source) =>
     [
         new("本报告由公共资源交易数字见证系统依据归集到的交易事实自动编制，由本中心签发，属公共服务成果。", "This report was drawn up by the digital witness system from the facts it has taken in and issued by this centre as a public service."),
-        new("本报告只记录发生了什么、依据是什么、如何处置；不认定违法，不替代行政监督部门、司法或仲裁机关的判断与决定。", "It records what happened, on which ground and what was done about it; it finds no breach of law and replaces no decision of a supervisory body, court or arbitrator."),
+        new("本报告只记录发生了什么、依据是什么、如何处置；不作评价，不作认定，不替代行政监督部门、司法或仲裁机关的判断与决定。", "It records what happened, on which ground and what was done about it; it judges nothing and replaces no decision of a supervisory body, court or arbitrator."),
         new("数据来自电子交易系统、专家抽取系统、场地系统、银行与保函平台、现场设备及见证人员录入；来源所报的真实性由来源负责，本中心证明其收到之后未被改动。", "Its data come from trading systems, expert pool, venue system, banks, devices on site and officers' entries; the sources answer for what they report, this centre proves that it was not changed since it was received."),
         new("没有收到的写「未归集」，不应存在的写「不适用」，依法尚未公开的写「未启封」，相互矛盾的写「冲突」并列出各值，不能计算的写「不可算」，只知有其事不知其时的写「时间未知」。", "What was not received reads 'Not collected', what cannot exist 'Not applicable', what the law keeps closed 'Sealed', contradicting values 'Conflict' with all of them, what cannot be computed 'Cannot tell', a time that is not known 'Time unknown'."),
         new(
