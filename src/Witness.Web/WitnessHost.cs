@@ -110,6 +110,7 @@ public static class WitnessHost
         HandlingApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);
+        VerifyApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/api", () => Results.LocalRedirect("/docs/api")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();
