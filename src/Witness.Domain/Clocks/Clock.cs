@@ -23,6 +23,15 @@ internal sealed class Clock(LotState lot, RoundView view, LotNature nature, Cloc
         return results;
     }
 
+    /// <summary>What <see cref="All"/> gives of one rule.</summary>
+    public IReadOnlyList<ClockResult> Of(ClockRule rule)
+    {
+        if (nature.Kind is not { } kind || !rule.Scope.Kinds.Contains(kind.Code) || !ClockBook.Of(kind.Code, nature.Form, KindBook.IsMining(view)).Contains(rule)) return [];
+        var results = new List<ClockResult>(1);
+        Add(rule, results);
+        return results;
+    }
+
     private void Add(ClockRule rule, List<ClockResult> to)
     {
         var (holds, missing) = _scopes.Of(rule);

@@ -16,11 +16,12 @@ namespace Witness.Domain.Clocks;
 public static class ClockBook
 {
     private static readonly Lazy<IReadOnlyList<ClockRule>> Loaded = new(Load);
+    private static readonly Lazy<Dictionary<string, ClockRule>> ById = new(() => All.ToDictionary(rule => rule.Id, StringComparer.Ordinal));
     private static readonly ConcurrentDictionary<(string Kind, Form Form, bool Mining), ClockRule[]> Narrowed = new();
 
     public static IReadOnlyList<ClockRule> All => Loaded.Value;
 
-    public static ClockRule? Find(string id) => All.FirstOrDefault(r => r.Id == id);
+    public static ClockRule? Find(string id) => ById.Value.GetValueOrDefault(id);
 
     /// <summary>The rules a lot of this nature may fall under; an unknown form excludes none.</summary>
     internal static ClockRule[] Of(string kind, Form form, bool mining) => Narrowed.GetOrAdd((kind, form, mining), static key =>

@@ -14,6 +14,7 @@ public sealed class LotReading
     private readonly RoundView _view;
     private readonly ClockContext _context;
     private IReadOnlyList<ClockResult>? _clocks;
+    private Clock? _clock;
 
     /// <param name="round">Null: the current one.</param>
     /// <param name="open">Null: what the seals log of the lot says stands open.</param>
@@ -34,10 +35,15 @@ public sealed class LotReading
     public SealView Seals { get; }
 
     /// <summary>The clocks of the lot's kind with their status as of the trade day.</summary>
-    public IReadOnlyList<ClockResult> Clocks => _clocks ??= new Clock(_lot, _view, Nature, _context).All();
+    public IReadOnlyList<ClockResult> Clocks => _clocks ??= Clock.All();
 
     /// <summary>Every run of one rule; none where the rule does not apply to this lot.</summary>
     public IEnumerable<ClockResult> ClocksOf(string rule) => Clocks.Where(clock => clock.Rule.Id == rule);
+
+    /// <summary>The same without reckoning any other clock.</summary>
+    internal IReadOnlyList<ClockResult> ClocksOf(ClockRule rule) => _clocks is { } all ? [.. all.Where(clock => clock.Rule.Id == rule.Id)] : Clock.Of(rule);
+
+    private Clock Clock => _clock ??= new(_lot, _view, Nature, _context);
 
     /// <summary>The ten tables, R1 to R8; those that do not apply say so.</summary>
     public IReadOnlyList<RecordTable> Tables() => new TableDrawer(_lot, _view, Nature, Clocks).Tables();

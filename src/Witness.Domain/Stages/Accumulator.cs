@@ -168,6 +168,9 @@ internal sealed class PartyBook
 {
     private readonly Dictionary<string, Dictionary<string, int>> _codes = new(StringComparer.Ordinal);
 
+    /// <summary>Changes whenever a key may be joined otherwise than before.</summary>
+    public int Joins { get; private set; }
+
     public static string? Key(object? party) => party switch
     {
         Org org => Key(org),
@@ -182,7 +185,9 @@ internal sealed class PartyBook
     {
         if (org.Code is not { } code || org.Name is not { } name) return;
         if (!_codes.TryGetValue(name, out var codes)) _codes.Add(name, codes = new(StringComparer.Ordinal));
-        var now = codes.GetValueOrDefault(code) + by;
+        var before = codes.GetValueOrDefault(code);
+        var now = before + by;
+        if ((now > 0) != (before > 0)) Joins++;
         if (now > 0) codes[code] = now;
         else codes.Remove(code);
         if (codes.Count == 0) _codes.Remove(name);

@@ -51,21 +51,27 @@ public sealed class LotState(string lot, string? project = null)
     internal PartyBook Parties { get; } = new();
 
     /// <summary>Takes a fact in. Facts of other lots may pass by: a correction can move a fact to another lot, and both must see it.</summary>
-    public void Advance(Recorded recorded)
+    /// <returns>True when it stands alone: it is the first under its key, takes nothing back and lets nothing come into force, so that what stood before stands unchanged.</returns>
+    public bool Advance(Recorded recorded)
     {
-        if (recorded.Fact is FactConflicted) return; // both contents come as facts of their own
+        if (recorded.Fact is FactConflicted) return false; // both contents come as facts of their own
         var identity = recorded.Fact.Header.Identity;
         var key = (identity.Source, identity.SourceKey);
         var slot = SlotOf(key);
         var (isNew, changed) = slot.Add(recorded);
-        if (!changed) return;
+        if (!changed) return false;
         var mine = IsMine(recorded.Fact.Header.Scope);
         if (isNew && mine) FactCount++;
         if (mine && !Waits(recorded)) Widen(recorded.Fact);
         if (mine && !ReferenceEquals(_lastSource, identity.Source) && _lastSource != identity.Source) _sources.Add(_lastSource = identity.Source);
         if (recorded.Fact is FactRetracted) Retract(key, slot);
         else Redraw(slot);
-        if (recorded.Fact is LimitPassed { Rule: TimeRule, Start: { } start, DueRolled: { IsKnown: true } at }) Come(start, at);
+        if (recorded.Fact is LimitPassed { Rule: TimeRule, Start: { } start, DueRolled: { IsKnown: true } at })
+        {
+            Come(start, at);
+            return false;
+        }
+        return isNew && slot.IsSingle && recorded.Fact is not FactRetracted;
     }
 
     private void Widen(Fact fact)

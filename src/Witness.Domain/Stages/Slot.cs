@@ -29,6 +29,9 @@ internal sealed class Slot
 
     public IEnumerable<Recorded> Versions => _versions;
 
+    /// <summary>One content stands under the key, and none other came before it.</summary>
+    public bool IsSingle => _versions.Count == 1;
+
     /// <summary>Whether the content is new, and whether anything changed: a fuller copy of a known content changes without being new.</summary>
     public (bool New, bool Changed) Add(Recorded added)
     {

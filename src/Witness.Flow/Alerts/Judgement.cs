@@ -107,11 +107,24 @@ public sealed class Judgement
         var type = recorded.Fact.GetType();
         var rounds = (await _lots.Of(lot, stop)).Advance(recorded);
         var settles = Bindings.Concerns(recorded.Fact);
-        var touches = RuleBook.Touched(type).Count > 0 || RuleBook.TouchedTrackers(type).Count > 0 || recorded.Fact is AnomalyReported || _shelf.Wakes(type);
+        var touches = Touches(type);
         foreach (var round in rounds)
         {
             if (settles && _bindings.Settle(round)) Pend(lot, round.Round).Rules.UnionWith(RuleBook.Touched(typeof(DoorPassed)));
             if (touches) Pend(lot, round.Round).Facts.Add(type);
+        }
+    }
+
+    private bool Touches(Type type) => RuleBook.Touched(type).Count > 0 || RuleBook.TouchedTrackers(type).Count > 0 || type == typeof(AnomalyReported) || _shelf.Wakes(type);
+
+    /// <summary>A fact says no more than before, though a seal turned: its rules look again, it is not read again.</summary>
+    private async Task Touch(Withheld still, CancellationToken stop)
+    {
+        if (!Touches(still.Fact)) return;
+        foreach (var lot in still.Lots)
+        {
+            var watch = await _lots.Of(lot, stop);
+            foreach (var round in still.AllRounds ? watch.State.Rounds : [watch.Round(still.Round).Round]) Pend(lot, round).Facts.Add(still.Fact);
         }
     }
 
@@ -124,10 +137,11 @@ public sealed class Judgement
         if (!open) _closed.Add((lot, round, seal));
         if (_closed.Contains((lot, round, seal))) _lots.Drop(lot);
         if (!open) return;
+        var told = new HashSet<long>();
         if (seal == Seal.S1)
         {
             foreach (var position in await _facts.Revealed(lot, round))
-                if (await _facts.At(position, stop) is { } revealed) await Route(revealed, stop);
+                if (told.Add(position) && await _facts.At(position, stop) is { } revealed) await Route(revealed, stop);
         }
         if (seal == Seal.S3)
         {
@@ -136,8 +150,13 @@ public sealed class Judgement
                 if (await _facts.At(bound.Position, stop) is { } named) _bindings.Renew(named);
             if (_bindings.Settle(watched)) Pend(lot, round).Rules.UnionWith(RuleBook.Touched(typeof(DoorPassed)));
         }
-        foreach (var position in _places.Hiding(lot).ToList())
+        foreach (var (position, withheld) in _places.Hiding(lot).ToList())
         {
+            if (withheld is { } still && (still.Round != round || told.Contains(position) || !still.Awaits(seal)))
+            {
+                if (still.Round == round) await Touch(still, stop);
+                continue;
+            }
             if (await _facts.At(position, stop) is not { } fuller || fuller.Fact.Header.Scope.Round != round) continue;
             foreach (var other in fuller.Fact.Header.Scope.Lots)
             {

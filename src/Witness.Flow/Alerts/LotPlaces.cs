@@ -1,5 +1,8 @@
+using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Rules.Asking;
+using Witness.Domain.Rules.Keeping;
 
 namespace Witness.Flow.Alerts;
 
@@ -7,6 +10,25 @@ namespace Witness.Flow.Alerts;
 /// <param name="Binds">Of a lot: its project. Of a project: nothing.</param>
 /// <param name="Hiding">Those that held something back when they were taken in.</param>
 internal sealed record SavedPlace(string Key, string? Binds, IReadOnlyList<long> Positions, IReadOnlyList<long> Hiding);
+
+/// <summary>未启部分 — what a fact that holds something back waits for.</summary>
+/// <param name="AllRounds">It touches every round of its lots, not its own alone.</param>
+/// <param name="Seals">Some of these must open before it can say more; null: nobody knows which.</param>
+internal sealed record Withheld(Type Fact, int Round, bool AllRounds, IReadOnlyList<string> Lots, IReadOnlySet<Seal>? Seals)
+{
+    public bool Awaits(Seal seal) => Seals?.Contains(seal) != false;
+
+    public static Withheld Of(Recorded recorded)
+    {
+        var (fact, scope) = (recorded.Fact, recorded.Fact.Header.Scope);
+        var type = FactBook.Of(fact);
+        var fields = recorded.Hidden!.Select(type.Field).OfType<FieldType>().ToList();
+        var open = fields.Count < recorded.Hidden!.Count || fields.Exists(field => field.Follows) || Bindings.Concerns(fact);
+        var seals = open ? null : fields.SelectMany(field => field.Mark.Seals()).ToHashSet();
+        if (type.Secret) seals?.Add(Seal.S1);
+        return new(fact.GetType(), scope.Round, !LotWatch.IsOfOneRound(fact), scope.Lots, seals);
+    }
+}
 
 /// <summary>
 /// 标段所在 — where in the log the facts of each lot and project lie, so that a lot can be folded again without a read table: eight bytes
@@ -30,8 +52,8 @@ internal sealed class LotPlaces
         return known.Project is { } project && _projects.TryGetValue(project, out var shared) ? [.. known.Positions.Union(shared.Positions).Order()] : known.Positions;
     }
 
-    /// <summary>Facts of the lot that held something back when they were taken in.</summary>
-    public IReadOnlyCollection<long> Hiding(string lot) => _lots.TryGetValue(lot, out var known) ? known.Hiding : [];
+    /// <summary>Facts of the lot that held something back when they were taken in; what each waits for is null where that is not known (any more).</summary>
+    public IReadOnlyCollection<KeyValuePair<long, Withheld?>> Hiding(string lot) => _lots.TryGetValue(lot, out var known) ? known.Hiding : [];
 
     /// <summary>True when the fact binds the lot to another project: what was folded of it holds no longer (ruling 53).</summary>
     public bool Add(string lot, Recorded recorded)
@@ -60,7 +82,7 @@ internal sealed class LotPlaces
 
     /// <summary>All there is, to be saved.</summary>
     public (IReadOnlyList<SavedPlace> Lots, IReadOnlyList<SavedPlace> Projects) Rows() =>
-        ([.. _lots.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new SavedPlace(l.Key, l.Value.Project, l.Value.Positions, [.. l.Value.Hiding]))],
+        ([.. _lots.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new SavedPlace(l.Key, l.Value.Project, l.Value.Positions, [.. l.Value.Hiding.Keys]))],
          [.. _projects.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new SavedPlace(p.Key, null, p.Value.Positions, []))]);
 
     /// <summary>Takes up what <see cref="Rows"/> gave.</summary>
@@ -71,7 +93,7 @@ internal sealed class LotPlaces
         {
             var lot = new OfLot { Project = saved.Binds };
             lot.Positions.AddRange(saved.Positions);
-            lot.Hiding.UnionWith(saved.Hiding);
+            foreach (var position in saved.Hiding) lot.Hiding[position] = null;
             _lots.Add(saved.Key, lot);
             if (saved.Binds is { } project) Project(project).Lots.Add(saved.Key);
         }
@@ -79,7 +101,7 @@ internal sealed class LotPlaces
 
     private static void Note(OfLot known, Recorded recorded)
     {
-        if (recorded.Hidden is { Count: > 0 }) known.Hiding.Add(recorded.Position);
+        if (recorded.Hidden is { Count: > 0 }) known.Hiding[recorded.Position] = Withheld.Of(recorded);
         else known.Hiding.Remove(recorded.Position);
     }
 
@@ -93,7 +115,7 @@ internal sealed class LotPlaces
     {
         public List<long> Positions { get; } = [];
 
-        public SortedSet<long> Hiding { get; } = [];
+        public SortedDictionary<long, Withheld?> Hiding { get; } = [];
 
         public string? Project { get; set; }
     }

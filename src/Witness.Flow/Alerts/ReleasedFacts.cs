@@ -19,10 +19,15 @@ namespace Witness.Flow.Alerts;
 /// </summary>
 internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles handles) : OpenFacts
 {
+    // the newest entries that hold something back: asked for again when a seal opens, the others are read from the log
+    private const int MostInHand = 20_000;
+
     private static readonly VaultGroup Clues = new(null, true, null);
 
     private readonly Pseudonyms _pseudonyms = new(handles);
     private readonly Dictionary<Key16, long> _hidden = [];
+    private readonly Dictionary<long, AnyEntry> _inHand = [];
+    private readonly Queue<long> _order = [];
 
     /// <summary>Where facts lie that are hidden still, by tag.</summary>
     public IReadOnlyDictionary<Key16, long> Hidden => _hidden;
@@ -34,11 +39,19 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
     {
         var recorded = await Seen(item, stop);
         if (recorded is null && item.Entry.Hidden is { } hidden) Hide(hidden.Tag, item.Position);
+        if (item.Entry.Hidden is not null || recorded?.Hidden is { Count: > 0 }) Keep(item);
         return recorded;
     }
 
+    private void Keep(FeedItem item)
+    {
+        if (!_inHand.TryAdd(item.Position, item.Entry)) return;
+        _order.Enqueue(item.Position);
+        if (_order.Count > MostInHand) _inHand.Remove(_order.Dequeue());
+    }
+
     public override async Task<Recorded?> At(long position, CancellationToken stop) =>
-        await Seen(new(position, AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes)), stop);
+        await Seen(new(position, _inHand.TryGetValue(position, out var entry) ? entry : AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes)), stop);
 
     public override async Task<IReadOnlyList<long>> Revealed(string lot, int round)
     {
@@ -82,13 +95,13 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
             if (!StandsOpen(field, entry.Header)) continue;
             if ((field.Mark & Mark.Personal) != 0)
             {
-                foreach (var value in await values.Open(entry.Header, new(null, false, name), stop) ?? [])
+                foreach (var value in await values.Fold(entry.Header, new(null, false, name), stop) ?? [])
                     if (value.Field == name) all.Add(new(name, field.HashFamily is null ? _pseudonyms.Of(Tested(entry, value, commitment)) : Parsed(Tested(entry, value, commitment))));
             }
             else clues |= (field.Mark & Mark.S6) != 0;
         }
         if (!clues) return all;
-        foreach (var value in await values.Open(entry.Header, Clues, stop) ?? [])
+        foreach (var value in await values.Fold(entry.Header, Clues, stop) ?? [])
             if (type.Field(value.Field) is { } field && (Tells(field) || ((field.Mark & Mark.S6) != 0 && StandsOpen(field, entry.Header))))
                 all.Add(new(value.Field, Parsed(Tested(entry, value, entry.Sealed.First(s => s.Key == value.Field).Value))));
         return all;

@@ -62,6 +62,10 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     public Task<IReadOnlyList<SaltedValue>?> Open(Header header, VaultGroup group, CancellationToken stop) =>
         vault.OpenAt(PlaceOf(header, group), stop);
 
+    /// <summary>The same for a fold, which comes soon after the fact.</summary>
+    public async Task<IReadOnlyList<SaltedValue>?> Fold(Header header, VaultGroup group, CancellationToken stop) =>
+        (await vault.FoldAt(PlaceOf(header, group), _ => true, stop)).Values;
+
     /// <summary>
     /// The body of a hidden fact (‡) for the fold, once S1 of its lots stands open; null while it does not, or when its key is gone. With
     /// the lots it is about, which only the vault knows.

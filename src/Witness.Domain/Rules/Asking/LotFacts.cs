@@ -29,6 +29,9 @@ public sealed class LotFacts
     private SealView? _seals;
     private IReadOnlyList<Bid>? _bids;
     private IReadOnlyList<SaleQuote>? _quotes;
+    private (IReadOnlyList<Bid>? Of, IReadOnlyList<Bid> By) _sorted;
+    private (bool Bids, int Joins) _under;
+    private bool _isLooked;
 
     /// <param name="clocks">Calendar, sources and conventions; its Now is replaced by the lot's own.</param>
     public LotFacts(LotState state, int round, ClockContext clocks) => (_state, Round, _clocks) = (state, round, clocks);
@@ -81,17 +84,47 @@ public sealed class LotFacts
     }
 
     /// <summary>A fact of the lot came in, and the state has taken it.</summary>
-    public void Touch(Recorded recorded)
+    /// <param name="alone">It adds itself to its own type and changes nothing else that stands: see <see cref="LotState.Advance"/>.</param>
+    public void Touch(Recorded recorded, bool alone = false)
     {
         if (recorded.TakenAt > Now) Now = recorded.TakenAt;
+        (_reading, _nature, _isLooked) = (null, null, false);
+        var type = recorded.Fact.GetType();
+        if (!alone || type == typeof(SealOpened) || type == typeof(SealClosed))
+        {
+            Forget();
+            return;
+        }
+        _lists.Remove(type);
+        if (OfBids.Contains(type)) _bids = null;
+        if (type == typeof(AuctionBidPlaced) || type == typeof(QuotePlaced)) _quotes = null;
+    }
+
+    private static readonly HashSet<Type> OfBids = [typeof(BidOpened), typeof(BidReceived), typeof(BidFingerprinted), typeof(BidWithdrawn), typeof(BidRejected)];
+
+    private void Forget()
+    {
         _lists.Clear();
-        (_reading, _nature, _seals, _bids, _quotes) = (null, null, null, null, null);
+        (_seals, _bids, _quotes) = (null, null, null);
+    }
+
+    /// <summary>What was derived holds only while the same is in sight and parties are counted under the same keys.</summary>
+    private void Look()
+    {
+        if (_isLooked) return;
+        _isLooked = true;
+        var under = (IsOpen(Seal.S1), _state.Parties.Joins);
+        if (under == _under) return;
+        _under = under;
+        var seals = _seals;
+        Forget();
+        _seals = seals;
     }
 
     internal void Reckon(ClockContext clocks)
     {
         _clocks = clocks;
-        (_reading, _nature) = (null, null);
+        (_reading, _nature, _isLooked) = (null, null, false);
     }
 
     public bool IsOpen(Seal seal) => Nature.Form is Form.SingleSource or Form.Agreement && seal == Seal.S1 ? true : Seals.IsOpen(seal);
@@ -103,6 +136,7 @@ public sealed class LotFacts
     /// <summary>Effective facts of a type in the order of happening; contradicted ones are left out, secret ones while S1 is closed.</summary>
     public IReadOnlyList<Seen<TFact>> All<TFact>() where TFact : Fact
     {
+        Look();
         if (_lists.TryGetValue(typeof(TFact), out var known)) return (IReadOnlyList<Seen<TFact>>)known;
         var list = new List<Seen<TFact>>();
         if (_state.Round(Round).Of(typeof(TFact)) is { } line && (IsOpen(Seal.S1) || !FactBook.Find(typeof(TFact).Name)!.Secret))
@@ -157,7 +191,7 @@ public sealed class LotFacts
     public Told? Told(Field field) => new RoundView(_state, Round, Seals).Top(field) is { Rivals: null, Value: { } value } top ? new(value, top.Origin(top.Source!)) : null;
 
     /// <summary>The runs of a statutory clock; empty when it does not hold for this lot. Null: no such clock is entered.</summary>
-    public IReadOnlyList<ClockResult>? Clock(string id) => ClockBook.Find(id) is null ? null : [.. Reading.Clocks.Where(c => c.Rule.Id == id)];
+    public IReadOnlyList<ClockResult>? Clock(string id) => ClockBook.Find(id) is { } rule ? Reading.ClocksOf(rule) : null;
 
     /// <summary>Tables and clocks as of <see cref="Now"/>.</summary>
     public LotReading Reading => _reading ??= new(_state, new ClockContext(Now, _clocks.Calendar, _clocks.Sources, _clocks.Settings), Round);
@@ -233,7 +267,14 @@ public sealed class LotFacts
     }
 
     /// <summary>Valid bids and quotes of an auction or listing.</summary>
-    public IReadOnlyList<SaleQuote> SaleQuotes => _quotes ??= SaleQuote.Of(this);
+    public IReadOnlyList<SaleQuote> SaleQuotes
+    {
+        get
+        {
+            Look();
+            return _quotes ??= SaleQuote.Of(this);
+        }
+    }
 
     /// <summary>Steps by which a sale must move; null while none is said.</summary>
     public SaleSteps? Steps => SaleSteps.Of(this);
@@ -252,6 +293,25 @@ public sealed class LotFacts
     /// <summary>One key per party: by credit code, a name joining the code that alone has claimed it (rulings 11, 61).</summary>
     public string? Key(object? party) => PartyBook.Key(party) is { } key ? _state.Parties.Joined(key) : null;
 
+    /// <summary>The same in the order of their keys.</summary>
+    internal IReadOnlyList<Bid> BidsByKey
+    {
+        get
+        {
+            var bids = Bids;
+            if (ReferenceEquals(_sorted.Of, bids)) return _sorted.By;
+            _sorted = (bids, [.. bids.OrderBy(b => b.Key, StringComparer.Ordinal)]);
+            return _sorted.By;
+        }
+    }
+
     /// <summary>The bids with all that belongs to each; empty while S1 is closed. A consortium is one bidder.</summary>
-    public IReadOnlyList<Bid> Bids => _bids ??= Bid.Gather(this);
+    public IReadOnlyList<Bid> Bids
+    {
+        get
+        {
+            Look();
+            return _bids ??= Bid.Gather(this);
+        }
+    }
 }

@@ -12,6 +12,8 @@ namespace Witness.Domain.Rules.Asking;
 /// </summary>
 public sealed class Sight(Rule rule, LotFacts lot, History history, ThresholdSet thresholds)
 {
+    private static readonly IReadOnlyList<long> None = [];
+
     private readonly List<ThresholdUsed> _used = [];
 
     public LotFacts Lot { get; } = lot;
@@ -25,7 +27,7 @@ public sealed class Sight(Rule rule, LotFacts lot, History history, ThresholdSet
     public decimal? Number(string key)
     {
         var (value, used) = thresholds.Of(rule.Card, rule.Card.Parameter(key), Lot);
-        if (!_used.Any(u => u.Key == used.Key)) _used.Add(used);
+        if (!_used.Exists(u => u.Key == used.Key)) _used.Add(used);
         return value;
     }
 
@@ -65,11 +67,27 @@ public sealed class Sight(Rule rule, LotFacts lot, History history, ThresholdSet
         IEnumerable<long>? evidence, IReadOnlyList<Wording> missing)
     {
         var card = rule.Card;
-        var positions = inputs.Select(i => i.Position).OfType<long>().Concat(evidence ?? []).Where(p => p > 0).Distinct().Order().ToList();
+        var positions = Positions(inputs, evidence);
         var stage = card.Stage == "R6" ? Kinds.Kind.Table(Lot.Form) ?? "R6a" : card.Stage;
         return new(rule, verdict, Lot.Lot, Lot.Round, cause, severity, new(
             card.Code, card.Version, verdict, severity, Lot.Lot, Lot.Round, stage, card.Name, summary, [.. parties ?? []], inputs, formula, [.. _used], card.Basis,
             positions, missing, card.Counter, card.Look));
+    }
+
+    private static IReadOnlyList<long> Positions(IReadOnlyList<Input> inputs, IEnumerable<long>? evidence)
+    {
+        if (inputs.Count == 0 && evidence is null) return None;
+        var all = new List<long>(inputs.Count);
+        for (var i = 0; i < inputs.Count; i++)
+            if (inputs[i].Position is { } position and > 0) all.Add(position);
+        foreach (var position in evidence ?? [])
+            if (position > 0) all.Add(position);
+        all.Sort();
+        var kept = 0;
+        for (var i = 0; i < all.Count; i++)
+            if (i == 0 || all[i] != all[i - 1]) all[kept++] = all[i];
+        all.RemoveRange(kept, all.Count - kept);
+        return all;
     }
 
     /// <summary>As canonical JSON has it, without quotes.</summary>

@@ -9,6 +9,7 @@ namespace Witness.Domain.Rules.Experts;
 internal sealed class ScoreSheet
 {
     private readonly Dictionary<(string Expert, string Bidder, string Item), Seen<BidScored>> _scores = [];
+    private readonly Dictionary<(string Expert, string Bidder), List<Seen<BidScored>>> _given = [];
 
     private ScoreSheet()
     {
@@ -34,6 +35,11 @@ internal sealed class ScoreSheet
             bidders[bidder] = score.Fact.Bidder?.Name ?? bidder;
             experts.Add(expert);
         }
+        foreach (var ((expert, bidder, _), score) in sheet._scores)
+        {
+            if (!sheet._given.TryGetValue((expert, bidder), out var given)) sheet._given.Add((expert, bidder), given = []);
+            given.Add(score);
+        }
         sheet.Experts = [.. experts];
         sheet.Bidders = [.. bidders.Select(b => (b.Key, b.Value))];
         return sheet;
@@ -46,9 +52,9 @@ internal sealed class ScoreSheet
     public (decimal Points, decimal Most, Seen<BidScored> First)? Total(string expert, string bidder, bool? subjective)
     {
         (decimal Points, decimal Most, Seen<BidScored> First)? total = null;
-        foreach (var ((who, whom, _), score) in _scores)
+        foreach (var score in _given.GetValueOrDefault((expert, bidder)) ?? [])
         {
-            if (who != expert || whom != bidder || (subjective is { } kind && (score.Fact.Subjective ?? false) != kind)) continue;
+            if (subjective is { } kind && (score.Fact.Subjective ?? false) != kind) continue;
             var (points, most) = (score.Fact.Score!.Value, score.Fact.MaxPoints ?? 0);
             total = total is { } sum ? (sum.Points + points, sum.Most + most, sum.First.Position <= score.Position ? sum.First : score) : (points, most, score);
         }

@@ -37,12 +37,13 @@ public sealed class LotWatch(string lot, string? project, ClockContext clocks)
     /// <summary>Takes a fact in; gives the rounds whose rules may answer differently now.</summary>
     public IReadOnlyList<LotFacts> Advance(Recorded recorded)
     {
-        State.Advance(recorded);
-        var header = recorded.Fact.Header;
-        // A correction may have moved the fact from one round to another; what belongs to all rounds touches all.
-        var one = header.Scope.Kind is ScopeKind.Lot or ScopeKind.Lots && header is { Identity.SourceVersion: 1, Contends: null } && recorded.Fact is not (LotRegistered or LotRetendered or FactRetracted or FactConflicted);
-        IReadOnlyList<LotFacts> touched = one ? [Round(header.Scope.Round)] : [.. State.Rounds.Select(Round)];
-        foreach (var facts in touched) facts.Touch(recorded);
+        var alone = State.Advance(recorded);
+        IReadOnlyList<LotFacts> touched = IsOfOneRound(recorded.Fact) ? [Round(recorded.Fact.Header.Scope.Round)] : [.. State.Rounds.Select(Round)];
+        foreach (var facts in touched) facts.Touch(recorded, alone);
         return touched;
     }
+
+    /// <summary>A correction may have moved the fact from one round to another; what belongs to all rounds touches all.</summary>
+    public static bool IsOfOneRound(Fact fact) =>
+        fact.Header is { Scope.Kind: ScopeKind.Lot or ScopeKind.Lots, Identity.SourceVersion: 1, Contends: null } && fact is not (LotRegistered or LotRetendered or FactRetracted or FactConflicted);
 }

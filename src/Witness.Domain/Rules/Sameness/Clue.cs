@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Rules.Asking;
@@ -17,26 +18,53 @@ internal sealed record Clue(string Kind, string Value, string Shown, string? Mom
         ["contact"] = new("联系方式", "Contact"), ["staff"] = new("人员", "Staff"), ["document"] = new("文档标识", "Document id"), ["ip"] = new("公网地址", "Public address"),
     };
 
+    // what one fact says is the same however often rules ask: reckoned once, forgotten with the fact
+    private static readonly ConditionalWeakTable<Recorded, IReadOnlyList<Clue>> Known = [];
+    private static readonly ConditionalWeakTable<Bid, IReadOnlyList<Clue>> OfBids = [];
+
     /// <summary>Everything comparable about a bid, placeholders left out.</summary>
-    public static IEnumerable<Clue> Of(Bid bid)
+    public static IReadOnlyList<Clue> Of(Bid bid)
     {
-        foreach (var print in bid.Prints)
+        if (OfBids.TryGetValue(bid, out var known)) return known;
+        var all = new List<Clue>();
+        foreach (var print in bid.Prints) all.AddRange(Of(print.Recorded));
+        if (bid.Opened is { Fact.MachineCode: not null } opened) all.AddRange(Of(opened.Recorded));
+        if (bid.Received is { } received) all.AddRange(Of(received.Recorded));
+        OfBids.AddOrUpdate(bid, all);
+        return all;
+    }
+
+    private static IReadOnlyList<Clue> Of(Recorded recorded)
+    {
+        if (Known.TryGetValue(recorded, out var known)) return known;
+        known = [.. Read(recorded)];
+        Known.AddOrUpdate(recorded, known);
+        return known;
+    }
+
+    private static IEnumerable<Clue> Read(Recorded recorded)
+    {
+        switch (recorded.Fact)
         {
-            var (fact, moment) = (print.Fact, print.Fact.Moment);
-            foreach (var clue in Machine(fact.MachineCode, moment, print.Recorded)) yield return clue;
-            if (Real("file", fact.FileCreationId) is { } file) yield return new("file", file, fact.FileCreationId!, moment, print.Recorded);
-            foreach (var clue in Each("lock", fact.PricingLocks, moment, print.Recorded)) yield return clue;
-            if (Real("ca", fact.CaKeyHash) is { } ca) yield return new("ca", ca, fact.CaKeyHash!, moment, print.Recorded);
-            foreach (var clue in Each("contact", fact.ContactHashes, moment, print.Recorded)) yield return clue;
-            foreach (var clue in Each("staff", fact.StaffHashes, moment, print.Recorded)) yield return clue;
-            foreach (var clue in Each("document", fact.DocumentIds, moment, print.Recorded)) yield return clue;
-            if (fact.PublicIp is { Length: > 0 } ip) yield return new("ip", ip, ip, moment, print.Recorded);
+            case BidFingerprinted fact:
+                var moment = fact.Moment;
+                foreach (var clue in Machine(fact.MachineCode, moment, recorded)) yield return clue;
+                if (Real("file", fact.FileCreationId) is { } file) yield return new("file", file, fact.FileCreationId!, moment, recorded);
+                foreach (var clue in Each("lock", fact.PricingLocks, moment, recorded)) yield return clue;
+                if (Real("ca", fact.CaKeyHash) is { } ca) yield return new("ca", ca, fact.CaKeyHash!, moment, recorded);
+                foreach (var clue in Each("contact", fact.ContactHashes, moment, recorded)) yield return clue;
+                foreach (var clue in Each("staff", fact.StaffHashes, moment, recorded)) yield return clue;
+                foreach (var clue in Each("document", fact.DocumentIds, moment, recorded)) yield return clue;
+                if (fact.PublicIp is { Length: > 0 } ip) yield return new("ip", ip, ip, moment, recorded);
+                break;
+            case BidOpened { MachineCode: { } code }:
+                foreach (var clue in Machine(code, "制作", recorded)) yield return clue;
+                break;
+            case BidReceived received:
+                if (Real("ca", received.CaKeyHash) is { } key) yield return new("ca", key, received.CaKeyHash!, "上传", recorded);
+                if (received.ClientAddress is { Length: > 0 } address) yield return new("ip", address, address, "上传", recorded);
+                break;
         }
-        if (bid.Opened is { Fact.MachineCode: { } code } opened)
-            foreach (var clue in Machine(code, "制作", opened.Recorded)) yield return clue;
-        if (bid.Received is not { } received) yield break;
-        if (Real("ca", received.Fact.CaKeyHash) is { } key) yield return new("ca", key, received.Fact.CaKeyHash!, "上传", received.Recorded);
-        if (received.Fact.ClientAddress is { Length: > 0 } address) yield return new("ip", address, address, "上传", received.Recorded);
     }
 
     /// <summary>Ends of a value, for an explanation: enough to see that two are the same.</summary>

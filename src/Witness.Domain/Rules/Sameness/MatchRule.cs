@@ -18,7 +18,7 @@ public abstract class MatchRule(RuleCard card, IReadOnlyList<string> kinds, IRea
 
     protected override IEnumerable<Finding> Answer(Sight at)
     {
-        var bids = at.Lot.Bids.Select(b => (Bid: b, Clues: Clue.Of(b).Where(Counts).ToList())).OrderBy(b => b.Bid.Key, StringComparer.Ordinal).ToList();
+        var bids = at.Lot.BidsByKey.Select(b => (Bid: b, Clues: Clue.Of(b).Where(Counts).ToList())).ToList();
         var told = bids.Where(b => b.Clues.Count > 0).ToList();
         if (told.Count == 0)
         {
@@ -43,12 +43,20 @@ public abstract class MatchRule(RuleCard card, IReadOnlyList<string> kinds, IRea
 
     private IEnumerable<Match> Within(List<(Bid Bid, List<Clue> Clues)> told)
     {
+        // most lots share nothing: pair by pair is looked only at who holds a value that another holds too
+        var holders = new Dictionary<(string, string), int>();
+        var sharing = new bool[told.Count];
         for (var i = 0; i < told.Count; i++)
         {
-            for (var j = i + 1; j < told.Count; j++)
+            foreach (var clue in told[i].Clues)
+                if (!holders.TryAdd((clue.Kind, clue.Value), i) && holders[(clue.Kind, clue.Value)] is var first && first != i) sharing[first] = sharing[i] = true;
+        }
+        for (var i = 0; i < told.Count; i++)
+        {
+            for (var j = i + 1; sharing[i] && j < told.Count; j++)
             {
                 var (a, b) = (told[i], told[j]);
-                if (!a.Bid.IsOther(b.Bid)) continue;
+                if (!sharing[j] || !a.Bid.IsOther(b.Bid)) continue;
                 foreach (var x in a.Clues)
                     if (b.Clues.FirstOrDefault(y => y.Kind == x.Kind && y.Value == x.Value) is { } y)
                         yield return new($"{Bid.Pair(a.Bid, b.Bid)}|{x.Kind}", x.Kind, a.Bid.Name, b.Bid.Name, x.Said(a.Bid.Name), y.Said(b.Bid.Name), Card.Severity, null);
@@ -63,6 +71,7 @@ public abstract class MatchRule(RuleCard card, IReadOnlyList<string> kinds, IRea
         {
             foreach (var clue in clues)
             {
+                if (!at.History.Traces.Has(clue.Kind, clue.Value)) continue;
                 var others = at.History.Meets(clue.Kind, clue.Value, at.Lot.Lot, bid.Members).Where(t => (moments is null || t.Detail is null || moments.Contains(t.Detail))).ToList();
                 if (others.Count == 0 || others.Select(t => t.Who).Distinct().Take(Common + 1).Count() > Common) continue;
                 foreach (var other in others.GroupBy(t => t.Who).Select(g => g.Last()).Take(5))

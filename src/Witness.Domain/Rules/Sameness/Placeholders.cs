@@ -17,14 +17,21 @@ public static class Placeholders
         ["005056", "000C29", "000569", "001C14", "080027", "0A0027", "00155D", "0242", "525400", "00163E", "00FF", "020054", "020050", "7A7900", "001C42", "00059A"];
 
     /// <summary>Letters and digits only, in capitals.</summary>
-    public static string Normal(string value) => new([.. value.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant)]);
+    public static string Normal(string value)
+    {
+        Span<char> kept = value.Length <= 128 ? stackalloc char[value.Length] : new char[value.Length];
+        var length = 0;
+        foreach (var sign in value)
+            if (char.IsLetterOrDigit(sign)) kept[length++] = char.ToUpperInvariant(sign);
+        return new(kept[..length]);
+    }
 
     /// <summary>Null for a placeholder, else the value to compare.</summary>
     public static string? Real(string kind, string? value)
     {
         if (value is null) return null;
         var normal = Normal(value);
-        if (normal.Length < 4 || normal.Distinct().Count() <= 1 || Defaults.Contains(normal)) return null;
+        if (normal.Length < 4 || !normal.AsSpan().ContainsAnyExcept(normal[0]) || Defaults.Contains(normal)) return null;
         return kind == "mac" && (VirtualAdapters.Any(p => normal.StartsWith(p, StringComparison.Ordinal)) || normal.Length < 12) ? null : normal;
     }
 }

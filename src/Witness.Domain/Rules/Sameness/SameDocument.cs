@@ -31,16 +31,17 @@ public sealed class SameDocument() : Rule(new(
             yield return at.CannotTell(told.Count == 0 ? Lacks<BidFingerprinted>("DocumentIds") : TooFew(told.Count, 2));
             yield break;
         }
+        var documents = told.ConvertAll(b => Clue.Of(b).Where(c => c.Kind == "document").ToList());
         var raised = false;
         for (var i = 0; i < told.Count; i++)
         {
-            var clues = Clue.Of(told[i]).Where(c => c.Kind == "document").ToList();
+            var clues = documents[i];
             for (var j = i + 1; j < told.Count; j++)
             {
                 var (a, b) = (told[i], told[j]);
                 if (!a.IsOther(b)) continue;
                 var names = new[] { a.Name, b.Name };
-                var other = Clue.Of(b).Where(c => c.Kind == "document").ToList();
+                var other = documents[j];
                 if (clues.FirstOrDefault(x => other.Any(y => y.Value == x.Value)) is { } same)
                 {
                     raised = true;

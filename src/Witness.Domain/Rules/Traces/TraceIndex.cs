@@ -35,13 +35,20 @@ public sealed class TraceIndex
     public IReadOnlyList<Trace> Keep(string tracker, string lot, int round, IEnumerable<Trace> traces)
     {
         var at = (tracker, lot, round);
-        var now = traces.Distinct().ToList();
-        if (!_byLot.TryGetValue(at, out var before))
+        var said = traces.ToList();
+        if (!_byLot.TryGetValue(at, out var before)) before = [];
+        // a lot mostly says what it said, or one thing more: what stands is not touched then
+        var same = 0;
+        while (same < before.Count && same < said.Count && before[same].Trace == said[same]) same++;
+        if (same == before.Count)
         {
-            if (now.Count > 0) _byLot[at] = now.ConvertAll(added => (added, Add(added)));
+            var known = before.Count;
+            foreach (var added in said.Skip(same))
+                if (!Holds(before, added)) before.Add((added, Add(added)));
+            if (known == 0 && before.Count > 0) _byLot[at] = before;
             return [];
         }
-        if (before.Select(b => b.Trace).SequenceEqual(now)) return [];
+        var now = said.Distinct().ToList();
         var orders = before.ToDictionary(b => b.Trace, b => b.Order);
         var staying = now.ToHashSet();
         List<Trace> dropped = [.. orders.Keys.Where(t => !staying.Contains(t))];
@@ -64,6 +71,13 @@ public sealed class TraceIndex
             if (!_byLot.TryGetValue(at, out var left)) _byLot.Add(at, left = []);
             left.Add((trace, Add(trace)));
         }
+    }
+
+    private static bool Holds(List<(Trace Trace, long Order)> left, Trace trace)
+    {
+        foreach (var (one, _) in left)
+            if (one.Position == trace.Position && one == trace) return true;
+        return false;
     }
 
     private long Add(Trace trace)
