@@ -45,7 +45,7 @@ public sealed class ReportDesk(Gateway gateway, ReportBook book, ReportIssuer is
         var size = Math.Clamp(query.Size, 1, MostRows);
         var page = Math.Clamp(query.Number, 1, Math.Max(1, (chosen.Count + size - 1) / size));
         var waiting = issuer.Waiting.Where(w => lots.ContainsKey(w.Lot)).Select(w => new WaitLine(w.Lot, (int)w.Round, lots[w.Lot].Name, lots[w.Lot].Project, w.Kind, w.Why, w.Ready))
-            .Where(w => Fits(w.Lot, w.LotName, w.ProjectName)).OrderByDescending(w => w.Ready).ThenBy(w => w.Lot, StringComparer.Ordinal).ToList();
+            .Where(w => Fits(w.Lot, w.LotName, w.ProjectName)).OrderByDescending(w => w.Ready).ThenBy(w => w.Why == ReportTrigger.Unsigned).ThenBy(w => w.Lot, StringComparer.Ordinal).ToList();
         return new Look<ReportList>.Shown(new(new([.. chosen.Skip((page - 1) * size).Take(size)], page, size, chosen.Count), waiting, counts));
     }
 
