@@ -33,6 +33,9 @@ internal sealed record GivenFile(string Path, byte[] Bytes, FileKind Kind)
         return new(path, bytes, KindOf(bytes));
     }
 
+    /// <summary>The same bytes, by what stands in them.</summary>
+    internal GivenFile Again() => this with { Kind = KindOf(Bytes) };
+
     private static FileKind KindOf(byte[] bytes)
     {
         if (bytes.AsSpan().StartsWith("%PDF"u8)) return FileKind.Pdf;

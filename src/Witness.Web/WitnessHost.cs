@@ -111,6 +111,7 @@ public static class WitnessHost
         ReportApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);
+        VerifyApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/api", () => Results.LocalRedirect("/docs/api")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
@@ -36,9 +37,17 @@ internal sealed class Issued
     public IEnumerable<string> Trusted => Bundle.KeyList.Ring.Cosigners.SelectMany(c => (string[])["--cosigner", c.ToString()])
         .Concat(["--log-key", Log.Key.ToString(), "--report-key", ReportKey.Key.ToString()]);
 
+    /// <summary>A whole life in which every seal was opened.</summary>
+    public static Life Life(string kind, Form form)
+    {
+        var life = WholeLife.Of(kind, form);
+        foreach (var seal in new[] { "S1", "S3", "S4", "S5" }) life.Add("2026-04-01T09:30", new SealOpened { Seal = seal });
+        return life;
+    }
+
     /// <param name="falsify">What a house that lies would print instead of what the facts give.</param>
     public static async Task<Issued> Make(
-        Life life, ulong seed = 1, ReportCopy copy = ReportCopy.Full, ReportKind kind = ReportKind.Witness, Func<WitnessReport, WitnessReport>? falsify = null)
+        Life life, ulong seed = 1, ReportCopy copy = ReportCopy.Full, ReportKind kind = ReportKind.Witness, Func<WitnessReport, WitnessReport>? falsify = null, Digest? certificate = null)
     {
         var random = Randomness.Seeded(seed);
         var store = new MemoryLogStore();
@@ -76,7 +85,8 @@ internal sealed class Issued
         DatedKey[] keys = [new(KeyUse.Log, made.Log.Key, year), new(KeyUse.Report, made.ReportKey.Key, year, year.AddYears(3)), .. cosigners.Select(c => new DatedKey(KeyUse.Cosigner, c.Key, year))];
         var named = ReportBasis.Positions(report.Basis.Entries).ToHashSet();
         var bundle = await ReportBundle.Make(
-            new(store, Suite.Intl, LogName.Witness), signed, issued, facts.Where(f => named.Contains(f.Position)).Select(f => (f.Position, f.Openings)), new(new(Origin, head.Size, head.Root), note), keys, null, made.ReportKey, default);
+            new(store, Suite.Intl, LogName.Witness), signed, issued, facts.Where(f => named.Contains(f.Position)).Select(f => (f.Position, f.Openings)), new(new(Origin, head.Size, head.Root), note), keys, null, made.ReportKey, default,
+            certificate is { } print ? [new(print, year)] : null);
         return new(made.Log, made.ReportKey) { Report = signed, Bundle = bundle };
 
         async Task Append(byte[] entry) => await sequencer.Append(new Draft([new(LogName.Witness, entry)], []), default);

@@ -39,16 +39,37 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
         notes.Cosigned is { } cosigned && cosigned.Checkpoint.Size > row.Position ? cosigned.Checkpoint.Size : null,
         ReportBasis.Positions(report.Basis.Entries).Count, signer.Key.ToString(), report.Cover.Copy == ReportCopy.Full ? row.Digest : row.PartyDigest);
 
+    /// <summary>
+    /// For anybody who has a number and no file: that this report was issued and with which digest, proven like the whole, and nothing of what it says. Null
+    /// when there is none, or none that a checkpoint covers.
+    /// </summary>
+    public async Task<ReportBundle?> Bare(ReportRow row, CancellationToken stop)
+    {
+        if (await issuer.Signed(row, ReportCopy.Full, stop) is not { } signed || await Over(row, stop) is not { } over) return null;
+        return await ReportBundle.Make(reader, signed, row.Position, [], over, await Keys(stop), null, signer, stop) with { Report = null };
+    }
+
+    /// <summary>The keys a verifier needs, with the time since they hold.</summary>
+    public async Task<IReadOnlyList<DatedKey>> Keys(CancellationToken stop)
+    {
+        var since = await Since(stop);
+        return [new(KeyUse.Log, notes.Key, since), new(KeyUse.Report, signer.Key, since), .. Cosigners.Select(key => new DatedKey(KeyUse.Cosigner, key, since))];
+    }
+
+    /// <summary>The cosigned checkpoint if it covers the report, else the newest, else one signed now.</summary>
+    private async Task<SignedCheckpoint?> Over(ReportRow row, CancellationToken stop)
+    {
+        var over = notes.Cosigned is { } cosigned && cosigned.Checkpoint.Size > row.Position ? cosigned : notes.Latest is { } latest && latest.Checkpoint.Size > row.Position ? latest : await notes.SignNow(stop);
+        return over?.Checkpoint.Size > row.Position ? over : null;
+    }
+
     private async Task<ReportBundle?> Bundle(ReportRow row, ReportCopy copy, SignedReport signed, CancellationToken stop)
     {
         if (ReportJson.Read(signed.Content.Span) is not { } report) return null;
-        var over = notes.Cosigned is { } cosigned && cosigned.Checkpoint.Size > row.Position ? cosigned : notes.Latest is { } latest && latest.Checkpoint.Size > row.Position ? latest : await notes.SignNow(stop);
-        if (over is null || over.Checkpoint.Size <= row.Position) return null;
+        if (await Over(row, stop) is not { } over) return null;
         var known = await history.Of(row.Lot, (int)row.Round, row.UpTo, stop);
         var facts = ReportBasis.Positions(report.Basis.Entries).Select(position => (position, known.Openings.GetValueOrDefault(position) ?? []));
-        var since = await Since(stop);
-        IReadOnlyList<DatedKey> keys = [new(KeyUse.Log, notes.Key, since), new(KeyUse.Report, signer.Key, since), .. Cosigners.Select(key => new DatedKey(KeyUse.Cosigner, key, since))];
-        return await ReportBundle.Make(reader, signed, row.Position, facts, over, keys, null, signer, stop);
+        return await ReportBundle.Make(reader, signed, row.Position, facts, over, await Keys(stop), null, signer, stop);
     }
 
     /// <summary>From when the keys of this installation hold.</summary>
