@@ -64,7 +64,7 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
         await using (var snapshot = await database.Snapshot(stop))
         {
             rows = await snapshot.Rows<AlertRow>(AlertTables.Alert, "ORDER BY number");
-            foreach (var (lot, round, seal) in await snapshot.Query<(string, long, string)>("SELECT lot, round, seal FROM lot_seal WHERE is_open = 0"))
+            foreach (var (lot, round, seal) in await snapshot.Rows<ClosedSeal>("lot_seal", "WHERE is_open = 0"))
                 if (Enum.TryParse<Seal>(seal, out var known)) _closedAgain.Add((lot, (int)round, known));
         }
         foreach (var row in rows)
@@ -190,3 +190,6 @@ public sealed class AlertBook(LogStore store, SealedValues values, Handles handl
 
     private sealed record SavedEvent(long Position, string Type, string At, string Actor);
 }
+
+/// <summary>Of the row of a seal.</summary>
+internal sealed record ClosedSeal(string Lot, long Round, string Seal);

@@ -47,8 +47,8 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
         var lots = queue.Items.Select(item => item.Line.Lot).Distinct().ToList();
         if (lots.Count == 0) return new Look<AlertQueue>.Shown(queue);
         await using var snapshot = await database.Snapshot(stop);
-        var names = await snapshot.Query<(string Lot, string Name, string Project)>("SELECT lot, name, project_name FROM lot WHERE lot IN @lots", new { lots });
-        return new Look<AlertQueue>.Shown(queue with { Names = names.ToDictionary(row => row.Lot, row => row.Project.Length == 0 || row.Name.Contains(row.Project, StringComparison.Ordinal) ? row.Name : $"{row.Project}／{row.Name}") });
+        var names = await snapshot.Rows<NamedLot>("lot", $"WHERE {snapshot.Among("lot", "@lots")}", new { lots });
+        return new Look<AlertQueue>.Shown(queue with { Names = names.ToDictionary(row => row.Lot, row => row.ProjectName.Length == 0 || row.Name.Contains(row.ProjectName, StringComparison.Ordinal) ? row.Name : $"{row.ProjectName}／{row.Name}") });
     }
 
     /// <summary>Takes each of them; what became of each, in the order given.</summary>
@@ -125,3 +125,6 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
 
     private static Act Refused(string zh, string en) => new Act.Refused(new(zh, en));
 }
+
+/// <summary>Of the row of a lot: what it is called.</summary>
+internal sealed record NamedLot(string Lot, string Name, string ProjectName);

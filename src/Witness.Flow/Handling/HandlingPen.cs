@@ -25,18 +25,18 @@ public sealed class HandlingPen(Gateway gateway, ReadDatabase database, OwnFacts
     /// <summary>Lots of the reader's scope; null: all.</summary>
     internal Task<HashSet<string>?> Covered(Pass pass, CancellationToken stop) => pass.Covered(database, null, stop);
 
-    /// <summary>Rounds a lot is known with; null when nobody has reported it.</summary>
+    /// <summary>Whether anybody has reported the lot.</summary>
     internal async Task<bool> Knows(string lot, CancellationToken stop)
     {
         await using var snapshot = await database.Snapshot(stop);
-        return (await snapshot.Query<string>("SELECT lot FROM lot WHERE lot = @lot", new { lot })).Any();
+        return (await snapshot.Rows<KnownLot>("lot", "WHERE lot = @lot", new { lot })).Count > 0;
     }
 
     /// <summary>Whether an irregularity of that number was entered for that lot.</summary>
     internal async Task<bool> KnowsEntry(string number, string lot, CancellationToken stop)
     {
         await using var snapshot = await database.Snapshot(stop);
-        return (await snapshot.Query<string>("SELECT number FROM alert WHERE number = @number AND lot = @lot", new { number, lot })).Any();
+        return (await snapshot.Rows<KnownAlert>("alert", "WHERE number = @number AND lot = @lot", new { number, lot })).Count > 0;
     }
 
     internal async Task<Act> Write(Reader reader, Fact fact, string lot, int round, string key, CancellationToken stop)
@@ -62,3 +62,9 @@ public sealed class HandlingPen(Gateway gateway, ReadDatabase database, OwnFacts
 
     internal static Act NoLot => Refused("没有这个标段，或不在您的范围内", "There is no such lot, or it is outside your scope");
 }
+
+/// <summary>Of the row of a lot: that it is there.</summary>
+internal sealed record KnownLot(string Lot);
+
+/// <summary>Of the row of an alert: that it is there.</summary>
+internal sealed record KnownAlert(string Number);

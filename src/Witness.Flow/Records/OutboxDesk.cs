@@ -76,7 +76,7 @@ public sealed class OutboxDesk(Gateway gateway, Outbox outbox, Courier? courier,
     {
         var found = new Dictionary<string, LotRow>(StringComparer.Ordinal);
         foreach (var lots in rows.Select(row => row.Lot).Distinct(StringComparer.Ordinal).Chunk(MostAsked))
-            foreach (var lot in (await snapshot.RowsApart<LotRow>(ReadTables.Lot, "WHERE lot IN @lots", new { lots })).Ours) found[lot.Lot] = lot;
+            foreach (var lot in (await snapshot.RowsApart<LotRow>(ReadTables.Lot, $"WHERE {snapshot.Among("lot", "@lots")}", new { lots })).Ours) found[lot.Lot] = lot;
         return found;
     }
 

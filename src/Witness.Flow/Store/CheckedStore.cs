@@ -35,9 +35,11 @@ public abstract class StoreScan : IAsyncDisposable
 
     internal abstract Task<long> Tiles(LogName log, CancellationToken stop);
 
-    internal abstract Task Identities(Action<IdentityRow, byte[]> see, CancellationToken stop);
+    /// <summary>Row, digest, and the number it stands under: counted from 1 without gaps; 0 where the engine numbers none.</summary>
+    internal abstract Task Identities(Action<IdentityRow, byte[], long> see, CancellationToken stop);
 
-    internal abstract Task About(Action<AboutRow, byte[]> see, CancellationToken stop);
+    /// <summary>As <see cref="Identities"/>.</summary>
+    internal abstract Task About(Action<AboutRow, byte[], long> see, CancellationToken stop);
 
     /// <summary>Names of the attached tables that are there.</summary>
     internal abstract Task<IReadOnlyList<string>> Tables(CancellationToken stop);

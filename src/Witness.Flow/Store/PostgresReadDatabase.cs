@@ -97,6 +97,8 @@ internal sealed class PostgresReadDatabase : ReadDatabase
 
     internal override string Contains(string column, string text) => $"strpos({column}, {text}) > 0";
 
+    internal override string Among(string column, string list) => $"{column} = ANY({list})";
+
     private protected override string BlobType => "bytea";
 
     private protected override Task Rest(CancellationToken stop) => _writer.ExecuteAsync($"ANALYZE {string.Join(", ", Schema.Tables.Select(table => table.Name))}"); // what was written without waiting is flushed with the commit that says so

@@ -49,12 +49,12 @@ internal sealed class PostgresScan : StoreScan
         return count;
     }
 
-    internal override Task Identities(Action<IdentityRow, byte[]> see, CancellationToken stop) => Each(
+    internal override Task Identities(Action<IdentityRow, byte[], long> see, CancellationToken stop) => Each(
         $"SELECT key, content, log, position, mac FROM {Schema}.identity",
-        r => see(new(Key(r, 0), Key(r, 1), (LogName)r.GetInt16(2), r.GetInt64(3)), r.GetFieldValue<byte[]>(4)), stop);
+        r => see(new(Key(r, 0), Key(r, 1), (LogName)r.GetInt16(2), r.GetInt64(3)), r.GetFieldValue<byte[]>(4), 0), stop);
 
-    internal override Task About(Action<AboutRow, byte[]> see, CancellationToken stop) => Each(
-        $"SELECT key, position, mac FROM {Schema}.about", r => see(new(Key(r, 0), r.GetInt64(1)), r.GetFieldValue<byte[]>(2)), stop);
+    internal override Task About(Action<AboutRow, byte[], long> see, CancellationToken stop) => Each(
+        $"SELECT key, position, mac FROM {Schema}.about", r => see(new(Key(r, 0), r.GetInt64(1)), r.GetFieldValue<byte[]>(2), 0), stop);
 
     internal override async Task<IReadOnlyList<long>> Epochs(CancellationToken stop)
     {

@@ -174,6 +174,8 @@ public abstract class ReadDatabase : IAsyncDisposable
 
     internal abstract string Contains(string column, string text);
 
+    internal abstract string Among(string column, string list);
+
     /// <summary>Everything written so far is on the disk, also what did not wait for it.</summary>
     private protected abstract Task Rest(CancellationToken stop);
 

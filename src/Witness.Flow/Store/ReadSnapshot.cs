@@ -36,6 +36,9 @@ public sealed class ReadSnapshot : IAsyncDisposable
         return found;
     }
 
+    /// <summary>The same of a table that another step keeps, into a record of the columns that are wanted of it.</summary>
+    public Task<IReadOnlyList<T>> Rows<T>(string table, string rest, object? values = null) => Rows<T>(_database.Schema.Tables.First(one => one.Name == table), rest, values);
+
     /// <summary>
     /// The same for a list that must stay readable when one of its rows is not ours: those come apart, and are
     /// told to <see cref="ReadDatabase.Met"/>; what they say may place them in the list and is shown to nobody.
@@ -61,6 +64,9 @@ public sealed class ReadSnapshot : IAsyncDisposable
 
     /// <summary>SQL that is true when a text column holds a text, both in the same case; a pattern's signs mean nothing in it.</summary>
     public string Contains(string column, string text) => _database.Contains(column, text);
+
+    /// <summary>SQL that is true when a column holds one of a list: <c>@name</c> of a parameter that is one.</summary>
+    public string Among(string column, string list) => _database.Among(column, list);
 
     /// <summary>The first position the follower of that name had not seen when this view was taken.</summary>
     public async Task<long> Cursor(string name) => await One<long>("SELECT next FROM witness_cursor WHERE name=@name", new { name });

@@ -8,15 +8,16 @@ internal sealed class RowShape<T>
 {
     private static readonly ConcurrentDictionary<ReadTable, RowShape<T>> Known = new();
 
-    private readonly PropertyInfo[] _members;
+    private readonly PropertyInfo?[] _members;
+    private readonly string? _lacking; // it can be read from the columns, not written
     private readonly ConstructorInvoker? _maker;
     private readonly (int At, Type Type)[] _from;
 
     private RowShape(ReadTable table)
     {
         var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).ToDictionary(p => p.Name, StringComparer.OrdinalIgnoreCase);
-        _members = [.. table.Columns.Select(c => properties.GetValueOrDefault(Flat(c.Name))
-            ?? throw new ArgumentException($"{typeof(T).Name} has no member for column {c.Name} of {table.Name}"))];
+        _members = [.. table.Columns.Select(c => properties.GetValueOrDefault(Flat(c.Name)))];
+        _lacking = table.Columns.Select(c => c.Name).FirstOrDefault(name => !properties.ContainsKey(Flat(name)));
         var widest = typeof(T).GetConstructors().Where(c => c.GetParameters() is { Length: > 0 } p && p.All(x => At(table, x.Name!) >= 0))
             .MaxBy(c => c.GetParameters().Length);
         _maker = widest is null ? null : ConstructorInvoker.Create(widest);
@@ -25,7 +26,8 @@ internal sealed class RowShape<T>
 
     public static RowShape<T> Of(ReadTable table) => Known.GetOrAdd(table, t => new(t));
 
-    public object?[] Values(T row) => [.. _members.Select(m => m.GetValue(row))];
+    public object?[] Values(T row) =>
+        _lacking is null ? [.. _members.Select(m => m!.GetValue(row))] : throw new ArgumentException($"{typeof(T).Name} has no member for column {_lacking}");
 
     /// <summary>Calls the widest constructor whose every parameter is a column.</summary>
     public T Make(object?[] values)

@@ -123,6 +123,8 @@ internal sealed class SqliteReadDatabase : ReadDatabase
 
     internal override string Contains(string column, string text) => $"instr({column}, {text}) > 0";
 
+    internal override string Among(string column, string list) => $"{column} IN {list}";
+
     private protected override string BlobType => "blob";
 
     private protected override async Task Rest(CancellationToken stop)

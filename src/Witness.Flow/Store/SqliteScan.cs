@@ -44,12 +44,12 @@ internal sealed class SqliteScan : StoreScan
         return Task.FromResult(count);
     }
 
-    internal override Task Identities(Action<IdentityRow, byte[]> see, CancellationToken stop) => Each(
-        _db.Get("SELECT key, content, log, position, mac FROM identity ORDER BY id"),
-        r => see(new(Key(r.Blob(0)), Key(r.Blob(1)), (LogName)r.Int(2), r.Int(3)), r.Blob(4).ToArray()), stop);
+    internal override Task Identities(Action<IdentityRow, byte[], long> see, CancellationToken stop) => Each(
+        _db.Get("SELECT key, content, log, position, mac, id FROM identity ORDER BY id"),
+        r => see(new(Key(r.Blob(0)), Key(r.Blob(1)), (LogName)r.Int(2), r.Int(3)), r.Blob(4).ToArray(), r.Int(5)), stop);
 
-    internal override Task About(Action<AboutRow, byte[]> see, CancellationToken stop) => Each(
-        _db.Get("SELECT key, position, mac FROM about ORDER BY id"), r => see(new(Key(r.Blob(0)), r.Int(1)), r.Blob(2).ToArray()), stop);
+    internal override Task About(Action<AboutRow, byte[], long> see, CancellationToken stop) => Each(
+        _db.Get("SELECT key, position, mac, id FROM about ORDER BY id"), r => see(new(Key(r.Blob(0)), r.Int(1)), r.Blob(2).ToArray(), r.Int(3)), stop);
 
     internal override Task<IReadOnlyList<long>> Epochs(CancellationToken stop)
     {

@@ -92,11 +92,11 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
     {
         var sum = default(RowSum);
         var roll = sums?.Roll(SealedState.Identity)?.Blank();
-        await scan.Identities((row, mac) =>
+        await scan.Identities((row, mac, number) =>
         {
             TableNames.Note(roll, row);
             var term = TableNames.Term(store.Seals, row);
-            if (!term.Matches(mac)) Find(SealedState.Identity, row.Key.ToString(), TamperFind.Changed);
+            if (!term.Matches(mac) || number > sums?[SealedState.Identity].Count) Find(SealedState.Identity, row.Key.ToString(), TamperFind.Changed);
             sum += term;
         }, stop);
         Compare(SealedState.Identity, (sum, roll), sums, broken);
@@ -106,11 +106,11 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
     {
         var sum = default(RowSum);
         var roll = sums?.Roll(SealedState.About)?.Blank();
-        await scan.About((row, mac) =>
+        await scan.About((row, mac, number) =>
         {
             TableNames.Note(roll, row);
             var term = TableNames.Term(store.Seals, row);
-            if (!term.Matches(mac)) Find(SealedState.About, row.Key.ToString(), TamperFind.Changed);
+            if (!term.Matches(mac) || number > sums?[SealedState.About].Count) Find(SealedState.About, row.Key.ToString(), TamperFind.Changed);
             sum += term;
         }, stop);
         Compare(SealedState.About, (sum, roll), sums, broken);
@@ -151,7 +151,7 @@ public sealed class TableCheck(CheckedStore store, Suite suite, RowsOf? expected
         var present = broken.ToDictionary(table => table, _ => new HashSet<Key16>(), StringComparer.Ordinal);
         foreach (var (table, keys) in present)
         {
-            if (table == SealedState.Identity) await scan.Identities((row, _) => keys.Add(row.Key), stop);
+            if (table == SealedState.Identity) await scan.Identities((row, _, _) => keys.Add(row.Key), stop);
             else if (there.Contains(table)) await scan.Rows(table, (key, _, _) => keys.Add(key.Length == Key16.Size ? Key16.From(key) : default), stop);
         }
 

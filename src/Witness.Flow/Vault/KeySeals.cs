@@ -60,7 +60,8 @@ internal sealed class KeySeals(RowSeals seals)
         var row = db.Get($"SELECT sums FROM {State}");
         try
         {
-            return seals.Open(State, row.Step() ? row.Blob(0) : [], []);
+            var sums = seals.Open(State, row.Step() ? row.Blob(0) : [], []);
+            return row.Step() ? throw new TamperException($"keystore.{State}") : sums; // a second row is nobody's of ours
         }
         finally
         {

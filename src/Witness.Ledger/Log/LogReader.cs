@@ -59,6 +59,6 @@ public sealed class LogReader(LogStore store, Suite suite, LogName log)
     /// <summary>Proof that the tree of <paramref name="older"/> entries begins the tree of that size.</summary>
     public ValueTask<Digest[]> Consistency(long older, long size, CancellationToken stop) => Tiles(stop).Consistency(older, size);
 
-    private TileTree Tiles(CancellationToken stop) => new(suite, async (level, index) =>
+    internal TileTree Tiles(CancellationToken stop) => new(suite, async (level, index) =>
         await store.ReadTile(log, level, index, stop) ?? throw new InvalidDataException($"tile {level}/{index} is missing"));
 }

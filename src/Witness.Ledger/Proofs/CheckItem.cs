@@ -3,7 +3,11 @@ using Witness.Ledger.Signing;
 namespace Witness.Ledger.Proofs;
 
 /// <summary>核对项 — one thing that was checked, and whether it holds; a null answer means it was not part of the evidence.</summary>
-public sealed record CheckItem(bool? Holds, string Zh, string En);
+public sealed record CheckItem(bool? Holds, string Zh, string En)
+{
+    /// <summary>Which check it is, as docs/spec/report-bundle.md names it; empty where that page names none.</summary>
+    public string Code { get; init; } = "";
+}
 
 /// <summary>结论 — what a verification came to.</summary>
 public enum Verdict
@@ -26,6 +30,9 @@ public sealed record Trust(IReadOnlyList<NoteKey> Logs, IReadOnlyList<NoteKey> C
 {
     /// <summary>Independent cosigners that make an anchor unless the auditor says otherwise.</summary>
     public const int UsualQuorum = 2;
+
+    /// <summary>Keys of houses that sign reports; empty: the evidence's own key is used and that is said.</summary>
+    public IReadOnlyList<NoteKey> Reports { get; init; } = [];
 
     /// <summary>Nothing brought along.</summary>
     public static readonly Trust None = new([], []);
@@ -56,11 +63,24 @@ public sealed class Checked
         return said;
     }
 
-    internal bool Say(bool holds, string zh, string en)
+    internal bool Say(bool holds, string zh, string en) => Say("", holds, zh, en);
+
+    /// <summary>One check and what it came to; gives the answer back.</summary>
+    public bool Say(string code, bool holds, string zh, string en)
     {
-        _items.Add(new(holds, zh, en));
+        _items.Add(new(holds, zh, en) { Code = code });
         return holds;
     }
 
-    internal void Remark(string zh, string en) => _items.Add(new(null, zh, en));
+    internal void Remark(string zh, string en) => Remark("", zh, en);
+
+    /// <summary>What was not checked, or is only to be known.</summary>
+    public void Remark(string code, string zh, string en) => _items.Add(new(null, zh, en) { Code = code });
+
+    /// <summary>Takes in what another check found: its items come after those that stand here.</summary>
+    public void Add(Checked other)
+    {
+        _items.AddRange(other._items);
+        Anchored |= other.Anchored;
+    }
 }

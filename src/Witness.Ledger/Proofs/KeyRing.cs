@@ -45,13 +45,15 @@ public sealed record KeyRing(NoteKey Log, IReadOnlyList<NoteKey> Cosigners)
     internal void Check(SignedCheckpoint checkpoint, Trust trust, Checked said)
     {
         said.Say(
+            "checkpoint",
             checkpoint.IsSignedBy(Log),
             $"检查点由日志密钥 {Log.Name} 签署（{checkpoint.Checkpoint.Size} 条）",
             $"the checkpoint over {checkpoint.Checkpoint.Size} entries is signed by the log's key {Log.Name}");
         if (trust.Logs.Count > 0)
-            said.Say(trust.Logs.Contains(Log), "日志公钥与核对人所持的一致", "the log's key is the one the auditor brought");
+            said.Say("log-key", trust.Logs.Contains(Log), "日志公钥与核对人所持的一致", "the log's key is the one the auditor brought");
         else
             said.Remark(
+                "log-key",
                 "日志公钥取自本材料，未与另行取得的公钥比对（--log-key）",
                 "the log's key was taken from the evidence, not compared with one known from elsewhere (--log-key)");
 
@@ -59,10 +61,12 @@ public sealed record KeyRing(NoteKey Log, IReadOnlyList<NoteKey> Cosigners)
         var signatures = checkpoint.Note.Signatures;
         var signed = checkpoint.Note.Open(named);
         said.Say(
+            "cosigners",
             signed is not null && Cosigners.All(signed.Contains),
             "所列共签方的签名均有效",
             "the signatures of all cosigners named are valid");
         said.Say(
+            "cosigners",
             signatures.Count == named.Length && signatures.All(s => named.Any(k => k.Name == s.Name && k.Id == s.KeyId)),
             "每个签名都有所列的公钥",
             "every signature belongs to a key that is named");
@@ -76,13 +80,15 @@ public sealed record KeyRing(NoteKey Log, IReadOnlyList<NoteKey> Cosigners)
         said.Anchored = count >= trust.Quorum;
         foreach (var key in Cosigners)
             said.Remark(
+                "anchor",
                 trust.Cosigners.Contains(key) ? $"共签方 {key.Name}：核对人信任" : $"共签方 {key.Name}：公钥取自本材料，不计入锚定（--cosigner）",
                 trust.Cosigners.Contains(key)
                     ? $"cosigner {key.Name}: trusted by the auditor"
                     : $"cosigner {key.Name}: its key was taken from the evidence and makes no anchor (--cosigner)");
         foreach (var key in trust.Cosigners.Where(k => !Cosigners.Contains(k)))
-            said.Remark($"核对人指定的共签方 {key.Name} 未共签此检查点", $"the auditor's cosigner {key.Name} has not cosigned this checkpoint");
+            said.Remark("anchor", $"核对人指定的共签方 {key.Name} 未共签此检查点", $"the auditor's cosigner {key.Name} has not cosigned this checkpoint");
         said.Remark(
+            "anchor",
             $"受信任的共签方 {count} 个，锚定须 {trust.Quorum} 个：{(said.Anchored ? "已锚定" : "待锚定")}",
             $"{count} trusted cosigners, {trust.Quorum} make an anchor: {(said.Anchored ? "anchored" : "not yet anchored")}");
     }

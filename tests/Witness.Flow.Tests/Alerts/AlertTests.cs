@@ -31,6 +31,8 @@ public sealed class AlertTests
         Assert.Equal(size, house.Rig.Log.CurrentHead(LogName.Witness).Size);
         Assert.Equal(raised, await house.Count(nameof(AlertRaised)));
         Assert.Single(house.Only("H01").Events);
+        var queue = ((Look<AlertQueue>.Shown)await house.Desk.Queue(Officer, new(QueueView.All), default)).What;
+        Assert.Equal("柳泉湖道路改造／A标段", queue.Names["LOT-1"]);
     }
 
     [Fact]

@@ -4,12 +4,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Witness.Sim.Wire;
 
 namespace Witness.Web.Tests.Campaigns;
 
 /// <summary>The host program as a process of its own, with demo senders, on a folder that outlives it.</summary>
-internal sealed class HostProcess : IDisposable
+internal sealed partial class HostProcess : IDisposable
 {
     public const ulong Seed = 1;
 
@@ -96,6 +97,17 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
+    /// <summary>A browser without scripts that sat down at an account of the demo.</summary>
+    public async Task<HttpClient> Seat(string account)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, CookieContainer = new CookieContainer() }) { BaseAddress = Root };
+        var token = Forgery().Match(await http.GetStringAsync("signin")).Groups[1].Value;
+        using var form = new FormUrlEncodedContent([new("account", account), new("back", "/log"), new("__RequestVerificationToken", token)]);
+        using var taken = await http.PostAsync("session/seat", form);
+        Assert.Equal("/log", taken.RequestMessage!.RequestUri!.AbsolutePath);
+        return http;
+    }
+
     /// <summary>kill -9.</summary>
     public async Task Kill()
     {
@@ -149,4 +161,7 @@ internal sealed class HostProcess : IDisposable
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Forgery();
 }

@@ -9,7 +9,8 @@ public sealed class AxeMatrixTests(Browser browser)
 {
     private const int ShortPart = 4;
 
-    private static readonly (string Seat, string[] Paths)[] Pages =
+    /// <summary>Addresses by who sees them; no seat: nobody has signed in.</summary>
+    internal static readonly (string Seat, string[] Paths)[] Pages =
     [
         ("W2001",
         [
