@@ -52,6 +52,6 @@ internal static class ReadModel
     {
         await new SealsStanding().Load(database, stop);
         await using var snapshot = await database.Snapshot(stop);
-        foreach (var table in Schema.Tables) await snapshot.Query<long>($"SELECT count(*) FROM (SELECT * FROM {table.Name} LIMIT 1000) AS some");
+        foreach (var table in Schema.Tables) await snapshot.Query<long>($"SELECT count(*) FROM (SELECT * FROM {table.Name} LIMIT 1000) AS first_rows");
     }
 }

@@ -18,7 +18,7 @@ public sealed class EngineTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_page_and_every_list_answers_on_PostgreSQL()
+    public async Task Every_page_and_every_list_answers_on_PostgreSQL_and_a_restart_goes_on_with_its_tables()
     {
         var database = await ScratchPostgres.NewDatabase();
         try
@@ -44,6 +44,9 @@ public sealed class EngineTests : IDisposable
             Assert.Equal([], wrong);
             Assert.True(asked > 60);
             Assert.DoesNotContain("PostgresException", host.Said, StringComparison.Ordinal);
+            await host.Kill();
+            using var again = await HostProcess.Start(_folder.File("data"), database).Ready();
+            Assert.DoesNotContain("另建一份", again.Said, StringComparison.Ordinal); // the read tables that are there serve
         }
         finally
         {
