@@ -108,6 +108,7 @@ public static class WitnessHost
         OperationsApi.Map(app);
         InsightApi.Map(app);
         HandlingApi.Map(app);
+        ReportApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);
         VerifyApi.Map(app);

@@ -14,7 +14,7 @@ public static class ReportChanges
                 if (field.Field != "anomalies") Add(id, title, field.Title, was is null ? null : Text(was), becomes is null ? null : Text(becomes)); // they are told below
         }
         foreach (var (clock, was, becomes) in Pairs(Numbered(before.Clocks), Numbered(after.Clocks), clock => clock.Key))
-            Add("clocks", new("法定时限核验表", "Statutory clocks"), clock.Value.Name, was is { } o ? Text(o.Value) : null, becomes is { } n ? Text(n.Value) : null);
+            Add("clocks", new("法定时限核验表", "Statutory clocks"), clock.Clock.Name, was is null ? null : Text(was.Clock), becomes is null ? null : Text(becomes.Clock));
         foreach (var (matter, was, becomes) in Pairs(before.Irregularities, after.Irregularities, matter => matter.Alert))
             Add("irregularities", new("异常情况及处置", "Irregularities"), new($"{matter.Number} {(becomes?.Type ?? was?.Type ?? matter.State).Zh}", $"{matter.Number} {(becomes?.Type ?? was?.Type ?? matter.State).In("en")}"), was is null ? null : Text(was), becomes is null ? null : Text(becomes));
         foreach (var (what, was, becomes) in Pairs(before.Special, after.Special, special => $"{special.Fact}"))
@@ -44,15 +44,18 @@ public static class ReportChanges
 
     private static Said Both(Func<string, string> text) => Said.Of(text);
 
-    private static IEnumerable<KeyValuePair<string, ReportClock>> Numbered(IReadOnlyList<ReportClock> clocks) =>
-        clocks.GroupBy(clock => clock.Rule, StringComparer.Ordinal).SelectMany(same => same.Select((clock, i) => new KeyValuePair<string, ReportClock>($"{clock.Rule}#{i}", clock)));
+    private static IEnumerable<ClockRun> Numbered(IReadOnlyList<ReportClock> clocks) =>
+        clocks.GroupBy(clock => clock.Rule, StringComparer.Ordinal).SelectMany(same => same.Select((clock, i) => new ClockRun($"{clock.Rule}#{i}", clock)));
 
-    private static IEnumerable<(T Any, T? Was, T? Is)> Pairs<T>(IEnumerable<T> before, IEnumerable<T> after, Func<T, string> key)
+    private static IEnumerable<(T Any, T? Was, T? Is)> Pairs<T>(IEnumerable<T> before, IEnumerable<T> after, Func<T, string> key) where T : class
     {
         var old = before.GroupBy(key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var now = after.GroupBy(key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         foreach (var (name, one) in now) yield return (one, old.GetValueOrDefault(name), one);
         foreach (var (name, one) in old)
-            if (!now.ContainsKey(name)) yield return (one, one, default);
+            if (!now.ContainsKey(name)) yield return (one, one, null);
     }
+
+    /// <summary>One run of a rule: some run several times in a round.</summary>
+    private sealed record ClockRun(string Key, ReportClock Clock);
 }

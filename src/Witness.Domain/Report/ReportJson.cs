@@ -14,7 +14,7 @@ public static class ReportJson
 
     private static readonly JsonSerializerOptions Reading = new()
     {
-        Converters = { new JsonStringEnumConverter(), new TypedReader() }, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = false, MaxDepth = 64,
+        Converters = { new JsonStringEnumConverter() }, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = false, MaxDepth = 64,
     };
 
     /// <summary>The bytes that are signed.</summary>
@@ -69,14 +69,16 @@ public static class ReportJson
     internal static (string Name, Func<object, object?> Get)[] MembersOf(Type type) =>
         [.. type.GetProperties().Where(p => p.GetIndexParameters().Length == 0).OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => (p.Name, (Func<object, object?>)p.GetValue))];
 
-    private sealed class TypedReader : JsonConverter<TypedValue>
-    {
-        public override TypedValue Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
-        {
-            using var value = JsonDocument.ParseValue(ref reader);
-            return new(value.RootElement.GetRawText());
-        }
+}
 
-        public override void Write(Utf8JsonWriter writer, TypedValue value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json);
+/// <summary>值的读写 — a typed value stands in JSON as it is, not wrapped.</summary>
+public sealed class TypedValueJson : JsonConverter<TypedValue>
+{
+    public override TypedValue Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        using var value = JsonDocument.ParseValue(ref reader);
+        return new(value.RootElement.GetRawText());
     }
+
+    public override void Write(Utf8JsonWriter writer, TypedValue value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json);
 }

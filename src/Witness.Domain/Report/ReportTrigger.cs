@@ -27,6 +27,9 @@ public enum ReportNeed
 /// <param name="Overdue">The contract clock that has run out unsigned; null otherwise.</param>
 public sealed record ReportTrigger(ReportNeed Need, ReportKind Kind, Wording? Why, ClockResult? Overdue)
 {
+    /// <summary>待签订合同 — the usual thing to wait for.</summary>
+    public static readonly Wording Unsigned = new("待签订合同", "The contract is still to be signed");
+
     private static readonly string[] ContractClocks = ["GC-27", "ZC-26", "ZR-08"];
 
     public static ReportTrigger Of(ReportSource source) => Of(source, ReportDrawer.Read(source));
@@ -49,7 +52,7 @@ public sealed record ReportTrigger(ReportNeed Need, ReportKind Kind, Wording? Wh
         var overdue = ContractClocks.SelectMany(reading.ClocksOf).FirstOrDefault(clock => clock.Status == ClockStatus.Overdue && clock.Stop is null);
         if (overdue is not null) return new(ReportNeed.Waiting, ReportKind.Witness, new("逾期未签合同", "The contract was not signed in time"), overdue);
         return facts.Any(f => f is ResultPublished or AwardNoticed or DealConfirmed)
-            ? new(ReportNeed.Waiting, ReportKind.Witness, new("待签订合同", "The contract is still to be signed"), null) : new(ReportNeed.None, ReportKind.Witness, null, null);
+            ? new(ReportNeed.Waiting, ReportKind.Witness, Unsigned, null) : new(ReportNeed.None, ReportKind.Witness, null, null);
     }
 
     private static Wording Returning(int left) => new($"待退还（划转）保证金 {left} 笔", left == 1 ? "1 deposit still to be returned or transferred" : $"{left} deposits still to be returned or transferred");

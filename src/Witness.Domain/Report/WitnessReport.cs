@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Witness.Domain.Report;
 
@@ -57,6 +58,7 @@ public sealed record Said(string Zh, string? En = null)
 }
 
 /// <summary>值 — a typed value as canonical JSON, in the forms of the catalogue.</summary>
+[JsonConverter(typeof(TypedValueJson))]
 public sealed record TypedValue(string Json);
 
 /// <summary>封面.</summary>

@@ -45,7 +45,7 @@ public sealed class ReportDesk(Gateway gateway, ReportBook book, ReportIssuer is
         var size = Math.Clamp(query.Size, 1, MostRows);
         var page = Math.Clamp(query.Number, 1, Math.Max(1, (chosen.Count + size - 1) / size));
         var waiting = issuer.Waiting.Where(w => lots.ContainsKey(w.Lot)).Select(w => new WaitLine(w.Lot, (int)w.Round, lots[w.Lot].Name, lots[w.Lot].Project, w.Kind, w.Why, w.Ready))
-            .Where(w => Fits(w.Lot, w.LotName, w.ProjectName)).OrderByDescending(w => w.Ready).ThenBy(w => w.Lot, StringComparer.Ordinal).ToList();
+            .Where(w => Fits(w.Lot, w.LotName, w.ProjectName)).OrderByDescending(w => w.Ready).ThenBy(w => w.Why == ReportTrigger.Unsigned).ThenBy(w => w.Lot, StringComparer.Ordinal).ToList();
         return new Look<ReportList>.Shown(new(new([.. chosen.Skip((page - 1) * size).Take(size)], page, size, chosen.Count), waiting, counts));
     }
 
@@ -84,7 +84,36 @@ public sealed class ReportDesk(Gateway gateway, ReportBook book, ReportIssuer is
         var order = new ReportOrder("草稿", 0, wait?.Kind ?? ReportKind.Witness, CopyFor(pass), issuer.Key.ToString());
         var report = ReportDrawer.Draw(prefix.Source, order);
         var line = new ReportLine(order.Number, lot, round, known.Name, known.Project, known.Kind, order.Kind, 0, "", "", -1, size, "", "", true);
-        return new Look<ReportView>.Shown(new(line, report, [.. book.Of(lot, round).Select(row => Line(row, known))], [.. book.Pending(lot, round).Select(Review)], new(false, null, null, prefix.Source.Positions.Distinct().Count(), order.Key, ""), Draft: true));
+        return new Look<ReportView>.Shown(new(line, report, [.. book.Of(lot, round).Select(row => Line(row, known))], [.. book.Pending(lot, round).Select(Review)], new(false, null, null, prefix.Source.Positions.Distinct().Count(), order.Key, ""), Draft: true)
+        {
+            Wait = wait is null ? null : new(lot, round, known.Name, known.Project, wait.Kind, wait.Why, wait.Ready),
+        });
+    }
+
+    /// <summary>记录表 — one record table of a round as a document of its own, interim or locked: the report as it would be now with nothing but that table.</summary>
+    public async Task<Look<WitnessReport>> Table(Reader reader, string lot, int round, string? table, CancellationToken stop) => await Draft(reader, lot, round, stop) switch
+    {
+        Look<ReportView>.Shown { What.Report: var report } when table is null => new Look<WitnessReport>.Shown(Only(report, [.. report.Tables])),
+        Look<ReportView>.Shown { What.Report: var report } when report.Tables.FirstOrDefault(t => t.Id == table) is { } one => new Look<WitnessReport>.Shown(Only(report, [one])),
+        Look<ReportView>.Denied denied => new Look<WitnessReport>.Denied(denied.Needs),
+        Look<ReportView>.Altered altered => new Look<WitnessReport>.Altered(altered.Why),
+        _ => new Look<WitnessReport>.Absent(),
+    };
+
+    private static WitnessReport Only(WitnessReport report, IReadOnlyList<ReportTable> tables)
+    {
+        var used = new HashSet<long>();
+        foreach (var cell in tables.SelectMany(t => t.Cells))
+        {
+            foreach (var value in cell.Values)
+            {
+                used.Add(value.Fact);
+                used.UnionWith(value.Row.Select(column => column.Fact).OfType<long>());
+                used.UnionWith(value.Earlier.Select(earlier => earlier.Fact));
+            }
+            used.UnionWith(cell.Withdrawn.Select(gone => gone.Fact));
+        }
+        return report with { Overview = [], Tables = tables, Clocks = [], Irregularities = [], Special = [], Gaps = [], Officers = [], Attachments = [], Facts = [.. report.Facts.Where(fact => used.Contains(fact.Position))] };
     }
 
     /// <summary>审核 — by one person; what is reviewed is what would be issued.</summary>

@@ -71,6 +71,12 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
             {
                 if (await Look(near, stop)) issued++;
             }
+            catch (Exception why) when (why is NullReferenceException or InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException or CanonicalException)
+            {
+                // one lot whose facts cannot be laid out stops neither the others nor the host; it is said where it waits
+                await Console.Error.WriteLineAsync($"报告未能编制 / a report could not be drawn: {near.Lot}/{near.Round}: {why}");
+                _looked[(near.Lot, near.Round)] = (near.Position, new(near.Lot, near.Round, ReportKind.Witness, new($"未能编制：{why.GetType().Name}", $"Could not be drawn: {why.GetType().Name}"), false, near.Position));
+            }
             finally
             {
                 _one.Release();

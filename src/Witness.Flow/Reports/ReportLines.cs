@@ -22,7 +22,11 @@ public sealed record ReportQuery(string? Text = null, string? Kind = null, int N
 /// <summary>报告视图 — a report with its versions and what stands around it.</summary>
 /// <param name="Report">The original, or the party's copy for a reader outside the compartment.</param>
 /// <param name="Draft">Not issued: as it would be, drawn for review.</param>
-public sealed record ReportView(ReportLine Line, WitnessReport Report, IReadOnlyList<ReportLine> Versions, IReadOnlyList<ReportReview> Reviews, ReportProof Proof, bool Draft = false);
+public sealed record ReportView(ReportLine Line, WitnessReport Report, IReadOnlyList<ReportLine> Versions, IReadOnlyList<ReportReview> Reviews, ReportProof Proof, bool Draft = false)
+{
+    /// <summary>Where the round stands; null when nothing is awaited.</summary>
+    public WaitLine? Wait { get; init; }
+}
 
 /// <summary>审核.</summary>
 public sealed record ReportReview(long Position, string Officer, string Verdict, string At, string Reason);

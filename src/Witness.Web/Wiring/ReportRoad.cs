@@ -22,6 +22,9 @@ public sealed class ReportRoad : StepRoad
     private readonly EvidenceShelf _shelf;
     private readonly ReportIssuer _issuer;
 
+    private (long Passed, long Size) _barrier;
+    private long _settled;
+
     public ReportRoad(Installation here, FactRoad road, LogFeed feed)
     {
         (_here, _road) = (here, road);
@@ -33,7 +36,7 @@ public sealed class ReportRoad : StepRoad
         var signer = Signer.OpenLog(Path.Combine(here.Options.Data, "keys", "report.key"), SignedReport.KeyName(here.WitnessNotes.Key.Name), here.Random);
         _issuer = new(Book, history, _shelf, here.Own, signer)
         {
-            Folded = () => Math.Min(road.Progress.Records, _booking.Next),
+            Folded = () => Volatile.Read(ref _settled),
             Booked = (position, stop) => _booking.WaitFor(position, Patience, here.Clocks.Real, stop),
             Checkpoint = here.WitnessNotes.SignNow,
         };
@@ -88,6 +91,7 @@ public sealed class ReportRoad : StepRoad
     private async Task Tick(CancellationToken stop)
     {
         if (_here.Log.Closed is not null) return;
+        MoveOn();
         try
         {
             await _issuer.Tick(_here.Clocks.Trade.GetUtcNow(), stop);
@@ -96,6 +100,18 @@ public sealed class ReportRoad : StepRoad
         {
             // what is due is due at the next beat too
         }
+    }
+
+    /// <summary>
+    /// What steward and judgement say of a fact stands in the log after it: up to where they had passed when the log was that long, and
+    /// records and reports have folded all of that, nothing is still to come by itself.
+    /// </summary>
+    private void MoveOn()
+    {
+        var progress = _road.Progress;
+        if (Math.Min(progress.Records, _booking.Next) < _barrier.Size) return;
+        Volatile.Write(ref _settled, _barrier.Passed);
+        _barrier = (Math.Min(Math.Min(progress.Records, progress.Steward), Math.Min(_booking.Next, _road.Alerts.Next.Judged)), progress.Size);
     }
 
     /// <summary>The installation's keys hold from its first entry on.</summary>

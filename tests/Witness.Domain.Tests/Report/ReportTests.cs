@@ -135,6 +135,17 @@ public class ReportTests
     }
 
     [Fact]
+    public void A_clock_that_runs_anew_is_a_difference_with_nothing_before_it()
+    {
+        var life = WholeLife.Of("GC", Form.Tender).Opened("S1", "S3", "S4");
+        var before = Drawn.Report(life);
+        life.Add("2026-06-01T09:00", new ComplaintReceived { CaseId = "TS-1", Subject = "评标结果" }).Add("2026-06-02T09:00", new ComplaintAccepted { CaseId = "TS-1" });
+        var changes = ReportChanges.Between(before, Drawn.Report(life));
+        Assert.Contains(changes, c => c is { Part: "clocks", Before: null, After: not null });
+        Assert.Contains(ReportChanges.Between(Drawn.Report(life), before), c => c is { Part: "clocks", Before: not null, After: null });
+    }
+
+    [Fact]
     public void Its_json_fits_the_schema_that_is_served_member_by_member()
     {
         var parts = ReportSchema.Schema()["$defs"]!.AsObject();

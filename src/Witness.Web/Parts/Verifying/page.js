@@ -69,7 +69,6 @@ function drawWords() {
   Array.prototype.forEach.call(document.querySelectorAll("[data-t]"), function (e) { e.textContent = t(e.getAttribute("data-t")); });
   Array.prototype.forEach.call(document.querySelectorAll("[data-label]"), function (e) { e.setAttribute("aria-label", t(e.getAttribute("data-label"))); e.title = t(e.getAttribute("data-label")); });
   Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (e) { e.placeholder = t(e.getAttribute("data-place")); });
-  $("tongue").textContent = tongue ? "中" : "EN";
   $("centre").textContent = say(trust.centre);
   $("version").textContent = t("version") + (trust.origin ? " · " + trust.origin : "");
   drawHeld(); drawFiles(); draw();
