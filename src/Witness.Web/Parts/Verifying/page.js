@@ -16,6 +16,7 @@ var WORDS = {
   held: ["核验所凭", "What it is checked against"], heldHint: ["请与公告的公钥指纹对照。", "Compare with the fingerprints made public."], heldNone: ["本页没有带公钥，用材料自带的并如实说明", "This page holds no keys: those of the evidence are used, and that is said"],
   reportKey: ["报告公钥", "Report key"], logKey: ["日志公钥", "Log key"], cosigners: ["共签方", "Cosigners"], many: ["{0} 家，随页发布", "{0}, published with the page"],
   print: ["打印核验结果", "Print"], save: ["保存", "Save"], tableCaption: ["逐项核验结果", "The checks one by one"], colResult: ["结果", "Result"], colItem: ["核验项", "Check"], colSays: ["说明", "What was found"],
+  takeAlong: ["下载本页，断网也能打开", "Download this page to open it offline"],
   foot: ["由随报告发布的说明可另写一个核验程序，结果应当相同", "From the published specification anybody can write another verifier: it must come to the same"], version: ["核验页版本 1", "Page version 1"],
   emptySays: ["还没有放入报告", "No report yet"], emptyAbout: ["放入后在这里逐项给出结果；下面是将要核验的内容。", "Its result is shown here, check by check; these are the checks."],
   saysPassed: ["通过：这是签发的原件，未被改动", "Passed: this is what was issued, unchanged"], saysUnanchored: ["通过但未锚定：内容未被改动", "Passed, not anchored: the content is unchanged"], saysFailed: ["不通过：这份文件与签发的不同", "Failed: this is not what was issued"],
@@ -69,7 +70,6 @@ function drawWords() {
   Array.prototype.forEach.call(document.querySelectorAll("[data-t]"), function (e) { e.textContent = t(e.getAttribute("data-t")); });
   Array.prototype.forEach.call(document.querySelectorAll("[data-label]"), function (e) { e.setAttribute("aria-label", t(e.getAttribute("data-label"))); e.title = t(e.getAttribute("data-label")); });
   Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (e) { e.placeholder = t(e.getAttribute("data-place")); });
-  $("tongue").textContent = tongue ? "中" : "EN";
   $("centre").textContent = say(trust.centre);
   $("version").textContent = t("version") + (trust.origin ? " · " + trust.origin : "");
   drawHeld(); drawFiles(); draw();
@@ -101,7 +101,10 @@ function drawFiles() {
     list.appendChild(row);
   });
 }
-function stateOf(item) { return item.holds === true ? "good" : item.holds === false ? "bad" : NOTES.indexOf(item.code) >= 0 ? "info" : "unk"; }
+function stateOf(item) {
+  if (item.code === "anchor") return shown && shown.anchored ? "good" : "info";
+  return item.holds === true ? "good" : item.holds === false ? "bad" : NOTES.indexOf(item.code) >= 0 ? "info" : "unk";
+}
 function drawItems(items) {
   var body = $("items"), marks = { good: "✓", bad: "✕", unk: "–", info: "·", todo: "–" };
   body.textContent = "";
@@ -126,8 +129,9 @@ function aboutText(found) {
   about.appendChild(document.createTextNode(t("report") + " "));
   about.appendChild(make("b", "", statement.number));
   var parts = [];
-  if (cover) parts.push(say(core.own(cover, "ProjectName")) + " / " + say(core.own(cover, "LotName")));
+  if (cover) parts.push([say(core.own(cover, "ProjectName")), say(core.own(cover, "LotName"))].filter(Boolean).join(" / "));
   if (entry && core.text(entry.entry, "received")) parts.push(t("issuedAt") + " " + clock(core.text(entry.entry, "received")));
+  parts = parts.filter(Boolean);
   if (parts.length) about.appendChild(document.createTextNode("　" + parts.join("　")));
 }
 function drawHave(found) {
@@ -157,6 +161,7 @@ function drawBroken(found) {
   head.appendChild(make("span", "v-grow"));
   head.appendChild(make("b", "", CHECKS[first.code] ? CHECKS[first.code][tongue] : first.code));
   body.appendChild(make("p", "", tongue ? first.en : first.zh));
+  if (found.place && core.names[found.place.type]) head.insertBefore(make("span", "v-cap", core.names[found.place.type][tongue]), head.lastChild);
   if (found.place) {
     var two = make("div", "v-two"), left = make("div"), right = make("div");
     left.appendChild(make("span", "v-cap", t("nowSays"))); left.appendChild(make("p", "v-val bad", typeof found.place.value === "string" ? found.place.value : JSON.stringify(found.place.value)));
@@ -248,6 +253,8 @@ function numberIn(text) {
 function start() {
   try { trust = JSON.parse($("trust").textContent) || {}; } catch (e) { trust = {}; }
   core.quorum = trust.quorum || 2;
+  core.names = trust.names || {};
+  $("take").hidden = location.protocol === "file:" || !trust.lookup;
   tongue = keep("witness-tongue") === "en" || (keep("witness-tongue") === null && !/^zh/i.test(navigator.language || "zh")) ? 1 : 0;
   var theme = keep("witness-theme") || (window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   document.documentElement.setAttribute("data-theme", theme);
