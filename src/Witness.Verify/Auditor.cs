@@ -6,8 +6,8 @@ using Witness.Ledger.Signing;
 namespace Witness.Verify;
 
 /// <summary>
-/// 离线核对 — checks exported folders and proof files with nothing but these files and the keys the auditor brings: no
-/// network, no database. Says item by item what was proven and what was not.
+/// 离线核对 — checks reports, proof bundles, PDFs, exported folders and proof files with nothing but these files and the keys the
+/// auditor brings: no network, no database. Says item by item what was proven and what was not.
 /// </summary>
 public sealed class Auditor(TextWriter say)
 {
@@ -22,9 +22,11 @@ public sealed class Auditor(TextWriter say)
 
     private const string Usage =
         """
-        用法 Usage: Witness.Verify FILE|FOLDER… [--log-key VKEY]… [--cosigner VKEY]… [--quorum N] [--older CHECKPOINT]
-          FILE        单值证明 *.proof.json  the proof of one value
-          FOLDER      导出的日志文件夹  an exported log
+        用法 Usage: Witness.Verify FILE|FOLDER… [--log-key VKEY]… [--report-key VKEY]… [--cosigner VKEY]… [--quorum N] [--older CHECKPOINT]
+          FILE        报告 PDF、report.json、证明包 *.bundle.json、证据文件、单值证明 *.proof.json
+                      a report's PDF or JSON, its proof bundle, files of evidence, the proof of one value
+          FOLDER      导出的日志文件夹，或报告归档文件夹  an exported log, or a folder of archived reports
+          --report-key 另行取得的报告公钥  the report key, known from elsewhere
           --log-key   另行取得的日志公钥  the log's key, known from elsewhere
           --cosigner  信任的共签方公钥  a trusted cosigner's key
           --quorum    锚定所需共签方数，默认 2  cosigners that make an anchor
@@ -34,6 +36,7 @@ public sealed class Auditor(TextWriter say)
 
     private readonly List<string> _paths = [];
     private readonly List<NoteKey> _logs = [];
+    private readonly List<NoteKey> _reports = [];
     private readonly List<NoteKey> _cosigners = [];
     private SignedCheckpoint? _older;
     private int _quorum = 2;
@@ -48,36 +51,56 @@ public sealed class Auditor(TextWriter say)
             return Misused;
         }
 
-        var trust = new Trust(_logs, _cosigners, _quorum);
+        var trust = new Trust(_logs, _cosigners, _quorum) { Reports = _reports };
         var worst = Holds;
-        foreach (var path in _paths)
+        try
         {
-            say.WriteLine($"== {path}");
-            Checked found;
-            try
+            foreach (var folder in _paths.Where(Directory.Exists))
             {
-                found = await Check(path, trust);
+                if (ExportFolder.Is(folder) || !ArchiveFolder.Is(folder)) Show(folder, await ExportFolder.Check(folder, Suite.Intl, trust, _older));
+                else foreach (var (name, found) in await ArchiveFolder.Check(folder, trust, _older)) Show(name, found);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                say.WriteLine($"无法读取 cannot be read: {e.Message}");
-                return Misused;
-            }
+            var files = new List<GivenFile>();
+            foreach (var path in _paths.Where(File.Exists)) files.Add(await GivenFile.Open(path));
+            foreach (var (name, found) in Check(files, trust, _older)) Show(name, found);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            say.WriteLine($"无法读取 cannot be read: {e.Message}");
+            return Misused;
+        }
 
+        return worst;
+
+        void Show(string name, Checked found)
+        {
+            say.WriteLine($"== {name}");
             foreach (var item in found.Items)
                 say.WriteLine($"  {(item.Holds switch { true => "✓", false => "✗", null => "·" })} {item.Zh} — {item.En}");
             if (Tell(found) == Broken) worst = Broken;
         }
-
-        return worst;
     }
 
-    private async Task<Checked> Check(string path, Trust trust)
+    /// <summary>What belongs to one report is checked together; every file is answered for.</summary>
+    internal static IEnumerable<(string Name, Checked Found)> Check(IReadOnlyList<GivenFile> files, Trust trust, SignedCheckpoint? older)
     {
-        if (Directory.Exists(path)) return await ExportFolder.Check(path, Suite.Intl, trust, _older);
-        if (ProofFile.Read(await File.ReadAllBytesAsync(path)) is not { } proof) return Checked.Unreadable();
+        var cases = new List<ReportCase>();
+        foreach (var file in files.Where(f => f.Kind is FileKind.Pdf or FileKind.Report or FileKind.Bundle))
+        {
+            var one = ReportCase.Of(file);
+            if (!cases.Any(known => known.Join(one, onlyTwo: files.Count(f => f.Kind is not FileKind.Other) == 2))) cases.Add(one);
+        }
+        var strange = files.Where(f => f.Kind == FileKind.Other && !cases.Any(one => one.Take(f))).ToList();
+        foreach (var one in cases) yield return (one.Name, one.Check(trust, older));
+        foreach (var file in files.Where(f => f.Kind == FileKind.Proof)) yield return (file.Path, CheckProof(file, trust, older));
+        foreach (var file in strange) yield return (file.Path, Checked.Unreadable());
+    }
+
+    private static Checked CheckProof(GivenFile file, Trust trust, SignedCheckpoint? older)
+    {
+        if (ProofFile.Read(file.Bytes) is not { } proof) return Checked.Unreadable();
         var found = proof.Check(Suite.Intl, trust);
-        if (_older is not null) proof.CheckGrowth(_older, found);
+        if (older is not null) proof.CheckGrowth(older, found);
         return found;
     }
 
@@ -122,6 +145,9 @@ public sealed class Auditor(TextWriter say)
         {
             case "--log-key" when NoteKey.Parse(value) is { Type: NoteKey.LogType } key:
                 _logs.Add(key);
+                return true;
+            case "--report-key" when NoteKey.Parse(value) is { Type: NoteKey.LogType } key:
+                _reports.Add(key);
                 return true;
             case "--cosigner" when NoteKey.Parse(value) is { Type: NoteKey.CosignerType } key:
                 _cosigners.Add(key);

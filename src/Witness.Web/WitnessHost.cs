@@ -75,6 +75,7 @@ public static class WitnessHost
         services.AddSingleton(road.Handling.Evidence);
         services.AddSingleton(road.Handling.Entries);
         services.AddSingleton(road.Handling.Letters);
+        services.AddSingleton(road.Reports.Desk);
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
@@ -107,8 +108,10 @@ public static class WitnessHost
         OperationsApi.Map(app);
         InsightApi.Map(app);
         HandlingApi.Map(app);
+        ReportApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);
+        VerifyApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/api", () => Results.LocalRedirect("/docs/api")).AllowAnonymous().ExcludeFromDescription();
         app.MapScreens<App>();

@@ -15,6 +15,7 @@ using Witness.Flow.Follow;
 using Witness.Flow.Handling;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
+using Witness.Flow.Reports;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
 using Witness.Ledger.Crypto;
@@ -39,7 +40,7 @@ public sealed class Rig : IAsyncDisposable
     private const int MostRounds = 500;
 
     /// <summary>Tables of records and alerts, as the host has them.</summary>
-    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All]);
+    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + ReportTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. ReportTables.All]);
 
     private readonly ScratchFolder _folder;
     private readonly string? _database;

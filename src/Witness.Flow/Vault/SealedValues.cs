@@ -19,7 +19,17 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     /// <param name="isOpen">Whether a seal of a lot and round stands open, as folded so far.</param>
     public async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> Released(Entry entry, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
-        if (entry.Sealed.Count == 0 || FactBook.Find(entry.Header.Type) is not { } type) return Nothing;
+        var salted = await Salted(entry, isOpen, stop);
+        if (salted.Count == 0) return Nothing;
+        var released = new Dictionary<string, ReadOnlyMemory<byte>>();
+        foreach (var value in salted) released[value.Field] = value.Value;
+        return released;
+    }
+
+    /// <summary>The same with the salts that open their commitments.</summary>
+    public async Task<IReadOnlyList<SaltedValue>> Salted(Entry entry, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
+    {
+        if (entry.Sealed.Count == 0 || FactBook.Find(entry.Header.Type) is not { } type) return [];
         Dictionary<VaultGroup, List<string>>? groups = null;
         foreach (var (name, _) in entry.Sealed)
         {
@@ -31,8 +41,8 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
                 names.Add(name);
             }
         }
-        if (groups is null) return Nothing;
-        var released = new Dictionary<string, ReadOnlyMemory<byte>>();
+        if (groups is null) return [];
+        var released = new List<SaltedValue>();
         foreach (var (group, names) in groups)
         {
             if ((await vault.FoldAt(PlaceOf(entry.Header, group), _ => true, stop)).Values is not { } values) continue;
@@ -41,7 +51,8 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
                 if (!names.Contains(value.Field)) continue;
                 var commitment = entry.Sealed.First(field => field.Key == value.Field).Value;
                 if (!value.Opens(Suite.Intl, commitment)) throw new Store.TamperException(VaultRows.Table.Name, $"{entry.Header.Identity.SourceKey}/{value.Field}");
-                released[value.Field] = value.Value;
+                released.RemoveAll(known => known.Field == value.Field);
+                released.Add(value);
             }
         }
         return released;

@@ -96,7 +96,7 @@ public sealed partial record ReportBundle
         var data = entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("data", out var fields) ? fields : default;
         said.Say(
             "issued",
-            IssuingTypes.Contains(ProofJson.TextOf(entry, "type")) && ProofJson.TextOf(data, "ReportNo") == Said.Number && ProofJson.TextOf(data, "Digest") == $"sha256:{Said.Digest}",
+            IssuingTypes.Contains(ProofJson.TextOf(entry, "type")) && ProofJson.TextOf(data, "ReportNo") == Said.Number && (ProofJson.TextOf(data, "Digest") == $"sha256:{Said.Digest}" || ProofJson.TextOf(data, "PartyDigest") == $"sha256:{Said.Digest}"),
             $"日志第 {Issued} 条登记了此报告的签发",
             $"the entry at position {Issued} says that this report was issued");
     }

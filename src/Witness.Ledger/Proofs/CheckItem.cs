@@ -59,7 +59,7 @@ public sealed class Checked
     public static Checked Unreadable()
     {
         var said = new Checked();
-        said.Say(false, "文件不是可读的证明文件", "the file is no proof file that can be read");
+        said.Say(false, "文件不是可读的证明材料，也不是报告所列的证据", "the file is no evidence that can be read, nor a file that a report names");
         return said;
     }
 

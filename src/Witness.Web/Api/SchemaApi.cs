@@ -1,5 +1,6 @@
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
+using Witness.Domain.Report;
 using Witness.Domain.Rules.Packs;
 
 namespace Witness.Web.Api;
@@ -17,6 +18,8 @@ public static class SchemaApi
             .WithTags("schemas").WithSummary("条目模式 / Entry schema of a fact").AllowAnonymous();
         routes.MapGet("/schemas/rule-pack/v1.json", () => Results.Text(SchemaText.Of(PackSchema.Schema()), "application/schema+json"))
             .WithTags("schemas").WithSummary("规则包模式 / Schema of a rule pack").AllowAnonymous();
+        routes.MapGet(ReportSchema.Path, () => Results.Text(SchemaText.Of(ReportSchema.Schema()), "application/schema+json"))
+            .WithTags("schemas").WithSummary("报告模式 / Schema of a report").AllowAnonymous();
         routes.MapGet("/schemas/facts", () => Results.Json(FactBook.All.Where(type => !type.Audit).Select(type => new { type.Name, type.Chinese, type.English })))
             .WithTags("schemas").WithSummary("事实目录 / The catalogue of facts").AllowAnonymous();
     }

@@ -20,7 +20,7 @@ internal sealed class Life(string lot = "LOT-1", string project = "PRJ-1", strin
     private static readonly Lazy<ClockSettings> Entered = new(() => ClockSettings.Of(
         new Life().Centre("2026-01-01", new Domain.Facts.Catalogue.LimitEntered { Rule = "NC-04", Value = 5, Basis = "示例规则", From = At("2026-01-01") }).Facts));
 
-    public static Org Company(string name, string? code = null) => new(name, code);
+    public static Domain.Terms.Org Company(string name, string? code = null) => new(name, code);
 
     public static Price Yuan(decimal amount) => new(new Money(amount));
 

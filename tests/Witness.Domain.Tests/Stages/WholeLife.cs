@@ -14,12 +14,12 @@ internal static class WholeLife
         ("CQ", Form.Tender), ("CQ", Form.Auction), ("CQ", Form.Listing), ("NC", Form.Tender), ("NC", Form.Auction), ("NC", Form.Listing), ("NC", Form.Agreement),
     ];
 
-    private static readonly Org Buyer = Company("示例采购单位", "12370300MB00000001");
-    private static readonly Org Agency = Company("示例代理公司", "91370300MA00000002");
-    private static readonly Org Supervisor = Company("示例监督局", "11370300MB00000003");
-    private static readonly Org A = Company("甲公司", "91370300MA0000000A");
-    private static readonly Org B = Company("乙公司", "91370300MA0000000B");
-    private static readonly Org C = Company("丙公司", "91370300MA0000000C");
+    private static readonly Domain.Terms.Org Buyer = Company("示例采购单位", "12370300MB00000001");
+    private static readonly Domain.Terms.Org Agency = Company("示例代理公司", "91370300MA00000002");
+    private static readonly Domain.Terms.Org Supervisor = Company("示例监督局", "11370300MB00000003");
+    private static readonly Domain.Terms.Org A = Company("甲公司", "91370300MA0000000A");
+    private static readonly Domain.Terms.Org B = Company("乙公司", "91370300MA0000000B");
+    private static readonly Domain.Terms.Org C = Company("丙公司", "91370300MA0000000C");
     private static readonly Doc Paper = new("示例文件", new string('a', 64), 1024);
     private static readonly ExpertRef Expert1 = new("E-001", "专家一", "A08");
     private static readonly ExpertRef Expert2 = new("E-002", "专家二", "A08");

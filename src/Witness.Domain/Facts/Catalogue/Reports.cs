@@ -62,6 +62,12 @@ public sealed record ReportReviewed : Fact
 
     [Field("工号", "Officer", MaxLength = 100)]
     public string? Officer { get; init; }
+
+    [Field("截至位置", "Up to", Optional = true)]
+    public long? UpTo { get; init; }
+
+    [Field("说明", "Reason", Optional = true)]
+    public string? Reason { get; init; }
 }
 
 /// <summary>见证报告.</summary>
@@ -88,6 +94,17 @@ public sealed record ReportIssued : Fact
 
     [Field("批准", "Approval", MaxLength = 100, Optional = true)]
     public string? Approval { get; init; }
+
+    /// <summary>Of the party's copy, which lacks the compartment.</summary>
+    [Field("当事人副本摘要", "Digest of the party's copy", MaxLength = 200, Optional = true)]
+    public string? PartyDigest { get; init; }
+
+    [Field("版本", "Version", Optional = true)]
+    public int? Version { get; init; }
+
+    /// <summary>What was stored: title, digest and size of each file, and its name in the store.</summary>
+    [Field("文件", "Files", Optional = true)]
+    public IReadOnlyList<Doc>? Files { get; init; }
 }
 
 /// <summary>补充报告.</summary>
@@ -114,6 +131,17 @@ public sealed record ReportSupplemented : Fact
 
     [Field("批准", "Approval", MaxLength = 100, Optional = true)]
     public string? Approval { get; init; }
+
+    /// <summary>Of the party's copy, which lacks the compartment.</summary>
+    [Field("当事人副本摘要", "Digest of the party's copy", MaxLength = 200, Optional = true)]
+    public string? PartyDigest { get; init; }
+
+    [Field("版本", "Version", Optional = true)]
+    public int? Version { get; init; }
+
+    /// <summary>What was stored: title, digest and size of each file, and its name in the store.</summary>
+    [Field("文件", "Files", Optional = true)]
+    public IReadOnlyList<Doc>? Files { get; init; }
 }
 
 /// <summary>查阅申请 — 查阅、借阅、调用; its lots are its scope.</summary>

@@ -1,0 +1,120 @@
+using Witness.Domain.Facts;
+using Witness.Flow.Follow;
+using Witness.Flow.Reports;
+using Witness.Flow.Store;
+using Witness.Flow.Vault;
+using Witness.Ledger.Crypto;
+using Witness.Ledger.Log;
+using Witness.Ledger.Proofs;
+using Witness.Ledger.Signing;
+
+namespace Witness.Web.Wiring;
+
+/// <summary>报告路 — reports beside the road of a fact: their book, their issuing on the trade clock, their files.</summary>
+public sealed class ReportRoad : StepRoad
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    private readonly Installation _here;
+    private readonly FactRoad _road;
+    private readonly FollowerRun _booking;
+    private readonly EvidenceShelf _shelf;
+    private readonly ReportIssuer _issuer;
+
+    private (long Passed, long Size) _barrier;
+    private long _settled;
+
+    public ReportRoad(Installation here, FactRoad road, LogFeed feed)
+    {
+        (_here, _road) = (here, road);
+        _shelf = new(Path.Combine(here.Options.Data, "reports"), here.Keys, Suite.Intl, here.Random);
+        Book = new(road.Database);
+        _booking = new(feed, Book);
+        road.Lags.Watch(_booking);
+        var history = new LotHistory(here.Store, road.Values, road.Database);
+        var signer = Signer.OpenLog(Path.Combine(here.Options.Data, "keys", "report.key"), SignedReport.KeyName(here.WitnessNotes.Key.Name), here.Random);
+        _issuer = new(Book, history, _shelf, here.Own, signer)
+        {
+            Folded = () => Volatile.Read(ref _settled),
+            Booked = (position, stop) => _booking.WaitFor(position, Patience, here.Clocks.Real, stop),
+            Checkpoint = here.WitnessNotes.SignNow,
+        };
+        Desk = new(road.Gateway, Book, _issuer, history, road.Database)
+        {
+            Own = here.Own,
+            Booked = (position, stop) => _booking.WaitFor(position, Patience, here.Clocks.Real, stop),
+            Papers = new(here.Reader(LogName.Witness), _issuer, history, here.WitnessNotes, signer)
+            {
+                Cosigners = here.Options.CosignerKey is { } text && NoteKey.Parse(text) is { } cosigner ? [cosigner] : [],
+                Since = Began,
+            },
+        };
+    }
+
+    public ReportBook Book { get; }
+
+    public ReportDesk Desk { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Follower> Over(ReadDatabase tables) => [new ReportBook(tables)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Task> Run(LiveFeed live, Task built, CancellationToken stop)
+    {
+        yield return Follow();
+        yield return Issue();
+        yield return WhenFaulty();
+
+        async Task Follow()
+        {
+            await built;
+            _shelf.Sweep();
+            var lane = new Lane("report-book", FactRoad.Polite);
+            await _road.Repair.Keep(turn => lane.Run(() => _booking.Run(turn)), stop);
+        }
+
+        async Task Issue()
+        {
+            await built;
+            await new Lane("reports", FactRoad.Polite + 1).Run(async () =>
+            {
+                using var timer = new PeriodicTimer(Beat, _here.Clocks.Real);
+                while (await timer.WaitForNextTickAsync(stop)) await Tick(stop);
+            });
+        }
+
+        // a disk that does not take a report is no place to go on writing
+        async Task WhenFaulty() => throw new InvalidOperationException("the report store stopped", await _shelf.Fault.WaitAsync(stop));
+    }
+
+    private async Task Tick(CancellationToken stop)
+    {
+        if (_here.Log.Closed is not null) return;
+        MoveOn();
+        try
+        {
+            await _issuer.Tick(_here.Clocks.Trade.GetUtcNow(), stop);
+        }
+        catch (Exception why) when (_road.Repair.Takes(why))
+        {
+            // what is due is due at the next beat too
+        }
+    }
+
+    /// <summary>
+    /// What steward and judgement say of a fact stands in the log after it: up to where they had passed when the log was that long, and
+    /// records and reports have folded all of that, nothing is still to come by itself.
+    /// </summary>
+    private void MoveOn()
+    {
+        var progress = _road.Progress;
+        if (Math.Min(progress.Records, _booking.Next) < _barrier.Size) return;
+        Volatile.Write(ref _settled, _barrier.Passed);
+        _barrier = (Math.Min(Math.Min(progress.Records, progress.Steward), Math.Min(_booking.Next, _road.Alerts.Next.Judged)), progress.Size);
+    }
+
+    /// <summary>The installation's keys hold from its first entry on.</summary>
+    private async Task<DateTimeOffset> Began(CancellationToken stop) =>
+        await _here.Store.ReadEntries(LogName.Witness, 0, 1, stop) is [var first] && AnyEntry.Read(first.Bytes) is var entry ? entry.Plain?.Received ?? entry.Hidden!.Received : _here.Clocks.Trade.GetUtcNow();
+}
