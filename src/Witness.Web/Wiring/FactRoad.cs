@@ -138,7 +138,8 @@ public sealed class FactRoad
         {
             // the size last: what a follower appended before it passed a position counts
             var (steward, herald, records) = (_stewardRun.Next, Side.HeraldNext, _records.Next);
-            return new(_here.Log.CurrentHead(LogName.Witness).Size, records, steward, herald);
+            var (judged, booked) = Alerts.Next;
+            return new(_here.Log.CurrentHead(LogName.Witness).Size, records, steward, herald) { Judged = judged, Queue = booked };
         }
     }
 
@@ -280,4 +281,11 @@ public sealed class FactRoad
 }
 
 /// <summary>跟随进度 — the log's size and the first position each follower has not seen; no herald where nothing is pushed.</summary>
-public sealed record RoadProgress(long Size, long Records, long Steward, long? Herald);
+public sealed record RoadProgress(long Size, long Records, long Steward, long? Herald)
+{
+    /// <summary>What judgement has not seen yet.</summary>
+    public long Judged { get; init; }
+
+    /// <summary>What the queue of alerts has not seen yet.</summary>
+    public long Queue { get; init; }
+}
