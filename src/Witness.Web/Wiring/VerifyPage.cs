@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Terms;
 using Witness.Ledger.Crypto;
 
@@ -56,6 +57,10 @@ public static class VerifyPage
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
+    /// <summary>Types and fields as people read them: an entry names them in code.</summary>
+    private static readonly Lazy<Dictionary<string, string[]>> Names = new(() => FactBook.All.Where(type => !type.Audit)
+        .SelectMany(type => type.Fields.Select(field => ($"{type.Name}.{field.Name}", (string[])[field.Chinese, field.English])).Prepend((type.Name, [type.Chinese, type.English]))).ToDictionary(n => n.Item1, n => n.Item2));
+
     /// <summary>What the page may do: its own script and style, and looking numbers up at home.</summary>
     public static string Policy { get; } =
         $"default-src 'none'; script-src '{Hash("<script>")}'; style-src '{Hash("<style>")}'; img-src data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -64,7 +69,7 @@ public static class VerifyPage
     public static string With(VerifyTrust trust) => Whole.Value.Replace(
         "id=\"trust\">{}<",
         // the names of the wording are those by which a report says its texts
-        $"id=\"trust\">{JsonSerializer.Serialize(new { trust.Origin, Centre = new Dictionary<string, string> { ["Zh"] = trust.Centre.Zh, ["En"] = trust.Centre.En }, trust.Logs, trust.Reports, trust.Cosigners, trust.Quorum, trust.Lookup }, Web)}<",
+        $"id=\"trust\">{JsonSerializer.Serialize(new { trust.Origin, Centre = new Dictionary<string, string> { ["Zh"] = trust.Centre.Zh, ["En"] = trust.Centre.En }, trust.Logs, trust.Reports, trust.Cosigners, trust.Quorum, trust.Lookup, Names = Names.Value }, Web)}<",
         StringComparison.Ordinal);
 
     private static string Make()

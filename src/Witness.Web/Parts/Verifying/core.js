@@ -219,7 +219,8 @@ function checkValues(bundle, said) {
       opened++;
       var commitment = digest(opening.field === "commitment" ? text(e.entry, "commitment") : text(hidden, opening.field));
       if (commitment && same(commitment, sha256(join(new Uint8Array([2]), opening.salt, utf8(canonical(opening.value)))))) continue;
-      said.say("values", false, "日志第 " + e.at + " 条的 " + opening.field + "：启封的值不是收到时登记的", opening.field + " of the entry at " + e.at + ": the opened value is not the one that was recorded");
+      var names = (exports.names || {})[text(plain, "type") + "." + opening.field] || [opening.field, opening.field];
+      said.say("values", false, "日志第 " + e.at + " 条的 " + names[0] + "：启封的值不是收到时登记的", names[1] + " of the entry at " + e.at + ": the opened value is not the one that was recorded");
       said.place = { position: e.at, type: text(plain, "type"), field: opening.field, value: opening.value };
       return;
     }

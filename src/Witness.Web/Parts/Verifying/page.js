@@ -16,6 +16,7 @@ var WORDS = {
   held: ["核验所凭", "What it is checked against"], heldHint: ["请与公告的公钥指纹对照。", "Compare with the fingerprints made public."], heldNone: ["本页没有带公钥，用材料自带的并如实说明", "This page holds no keys: those of the evidence are used, and that is said"],
   reportKey: ["报告公钥", "Report key"], logKey: ["日志公钥", "Log key"], cosigners: ["共签方", "Cosigners"], many: ["{0} 家，随页发布", "{0}, published with the page"],
   print: ["打印核验结果", "Print"], save: ["保存", "Save"], tableCaption: ["逐项核验结果", "The checks one by one"], colResult: ["结果", "Result"], colItem: ["核验项", "Check"], colSays: ["说明", "What was found"],
+  takeAlong: ["下载本页，断网也能打开", "Download this page to open it offline"],
   foot: ["由随报告发布的说明可另写一个核验程序，结果应当相同", "From the published specification anybody can write another verifier: it must come to the same"], version: ["核验页版本 1", "Page version 1"],
   emptySays: ["还没有放入报告", "No report yet"], emptyAbout: ["放入后在这里逐项给出结果；下面是将要核验的内容。", "Its result is shown here, check by check; these are the checks."],
   saysPassed: ["通过：这是签发的原件，未被改动", "Passed: this is what was issued, unchanged"], saysUnanchored: ["通过但未锚定：内容未被改动", "Passed, not anchored: the content is unchanged"], saysFailed: ["不通过：这份文件与签发的不同", "Failed: this is not what was issued"],
@@ -69,7 +70,6 @@ function drawWords() {
   Array.prototype.forEach.call(document.querySelectorAll("[data-t]"), function (e) { e.textContent = t(e.getAttribute("data-t")); });
   Array.prototype.forEach.call(document.querySelectorAll("[data-label]"), function (e) { e.setAttribute("aria-label", t(e.getAttribute("data-label"))); e.title = t(e.getAttribute("data-label")); });
   Array.prototype.forEach.call(document.querySelectorAll("[data-place]"), function (e) { e.placeholder = t(e.getAttribute("data-place")); });
-  $("tongue").textContent = tongue ? "中" : "EN";
   $("centre").textContent = say(trust.centre);
   $("version").textContent = t("version") + (trust.origin ? " · " + trust.origin : "");
   drawHeld(); drawFiles(); draw();
@@ -101,7 +101,10 @@ function drawFiles() {
     list.appendChild(row);
   });
 }
-function stateOf(item) { return item.holds === true ? "good" : item.holds === false ? "bad" : NOTES.indexOf(item.code) >= 0 ? "info" : "unk"; }
+function stateOf(item) {
+  if (item.code === "anchor") return shown && shown.anchored ? "good" : "info";
+  return item.holds === true ? "good" : item.holds === false ? "bad" : NOTES.indexOf(item.code) >= 0 ? "info" : "unk";
+}
 function drawItems(items) {
   var body = $("items"), marks = { good: "✓", bad: "✕", unk: "–", info: "·", todo: "–" };
   body.textContent = "";
@@ -126,8 +129,9 @@ function aboutText(found) {
   about.appendChild(document.createTextNode(t("report") + " "));
   about.appendChild(make("b", "", statement.number));
   var parts = [];
-  if (cover) parts.push(say(core.own(cover, "ProjectName")) + " / " + say(core.own(cover, "LotName")));
+  if (cover) parts.push([say(core.own(cover, "ProjectName")), say(core.own(cover, "LotName"))].filter(Boolean).join(" / "));
   if (entry && core.text(entry.entry, "received")) parts.push(t("issuedAt") + " " + clock(core.text(entry.entry, "received")));
+  parts = parts.filter(Boolean);
   if (parts.length) about.appendChild(document.createTextNode("　" + parts.join("　")));
 }
 function drawHave(found) {
@@ -157,6 +161,7 @@ function drawBroken(found) {
   head.appendChild(make("span", "v-grow"));
   head.appendChild(make("b", "", CHECKS[first.code] ? CHECKS[first.code][tongue] : first.code));
   body.appendChild(make("p", "", tongue ? first.en : first.zh));
+  if (found.place && core.names[found.place.type]) head.insertBefore(make("span", "v-cap", core.names[found.place.type][tongue]), head.lastChild);
   if (found.place) {
     var two = make("div", "v-two"), left = make("div"), right = make("div");
     left.appendChild(make("span", "v-cap", t("nowSays"))); left.appendChild(make("p", "v-val bad", typeof found.place.value === "string" ? found.place.value : JSON.stringify(found.place.value)));
@@ -173,7 +178,7 @@ function draw() {
   if (!shown) {
     verdict.setAttribute("data-verdict", "empty"); $("mark").setAttribute("href", "#m-empty");
     says.textContent = t("emptySays"); $("about").textContent = t("emptyAbout"); $("place").hidden = true;
-    drawItems(["form", "content", "statement", "keys", "checkpoint", "cosigners", "facts", "issued", "basis", "values", "prefix", "pdf-signature", "evidence"].map(function (code) { return { code: code, state: "todo", zh: TODO[code][0], en: TODO[code][1] }; }));
+    drawItems(["form", "content", "statement", "keys", "checkpoint", "cosigners", "facts", "issued", "basis", "values", "prefix", "pdf-signature", "evidence"].map(function (code) { return { code: code, state: "todo", zh: AHEAD[code][0], en: AHEAD[code][1] }; }));
     return;
   }
   var answer = shown.verdict();
@@ -186,7 +191,7 @@ function draw() {
     return rank[stateOf(a.item)] - rank[stateOf(b.item)] || a.i - b.i;
   }).map(function (x) { return x.item; }));
 }
-var TODO = {
+var AHEAD = {
   "form": ["每个字节都按公开的格式有意义，多一个少一个都算改动", "Every byte has its meaning by the published form"], "content": ["正文的摘要就是签署的摘要", "The content's digest is the one that was signed"], "statement": ["由中心的报告密钥签署", "Signed by the centre's report key"],
   "keys": ["公钥在签发时有效，有效期也签了名", "The keys were in use when it was issued"], "checkpoint": ["见证日志的检查点有日志的签名", "The log's checkpoint carries its signature"], "cosigners": ["外部共签方的签名，够数即为已锚定", "Signatures of outsiders; enough of them make an anchor"],
   "facts": ["所依据的每条事实都能从检查点推得", "Every fact leads to the checkpoint"], "issued": ["日志里登记了这份报告的签发", "The log says that it was issued"], "basis": ["列明的事实不缺不多", "No fact is missing, none was added"], "values": ["公开给您的每个值，与收到时登记的相同", "Every value open to you is the one that was recorded"],
@@ -248,6 +253,8 @@ function numberIn(text) {
 function start() {
   try { trust = JSON.parse($("trust").textContent) || {}; } catch (e) { trust = {}; }
   core.quorum = trust.quorum || 2;
+  core.names = trust.names || {};
+  $("take").hidden = location.protocol === "file:" || !trust.lookup;
   tongue = keep("witness-tongue") === "en" || (keep("witness-tongue") === null && !/^zh/i.test(navigator.language || "zh")) ? 1 : 0;
   var theme = keep("witness-theme") || (window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   document.documentElement.setAttribute("data-theme", theme);
