@@ -1,4 +1,5 @@
 using Witness.Domain.Report;
+using Witness.Ledger.Bytes;
 using Witness.Ledger.Log;
 using Witness.Ledger.Proofs;
 using Witness.Ledger.Signing;
@@ -13,6 +14,9 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
 {
     /// <summary>Cosigners whose signatures a bundle carries.</summary>
     public IReadOnlyList<NoteKey> Cosigners { get; init; } = [];
+
+    /// <summary>SHA-256 of the certificates that sign papers: a bundle names them, so that the pages are this house's too.</summary>
+    public IReadOnlyList<Digest> Certificates { get; init; } = [];
 
     /// <summary>Draws a report on paper, with its signed JSON and its bundle inside; null where none is drawn.</summary>
     public Func<WitnessReport, ReportInside, byte[]>? Paper { get; init; }
