@@ -12,6 +12,7 @@ internal sealed class CidFont(TrueTypeFace face)
 {
     private readonly Dictionary<int, int> _numbers = [];
     private readonly List<(int CodePoint, int Glyph)> _used = [];
+    private readonly Dictionary<int, int> _advances = [];
 
     /// <summary>Characters as the content stream names them, in hex.</summary>
     /// <exception cref="MissingGlyphException">One of them cannot be drawn.</exception>
@@ -26,7 +27,12 @@ internal sealed class CidFont(TrueTypeFace face)
     public double Measure(string text, double size)
     {
         double units = 0;
-        foreach (var rune in text.EnumerateRunes()) units += face.WidthOf(face.GlyphOf(rune.Value));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // lines are measured again and again, and a face is slow to ask
+            if (!_advances.TryGetValue(rune.Value, out var advance)) _advances.Add(rune.Value, advance = face.WidthOf(face.GlyphOf(rune.Value)));
+            units += advance;
+        }
         return units * size / face.UnitsPerEm;
     }
 
