@@ -178,7 +178,7 @@ function draw() {
   if (!shown) {
     verdict.setAttribute("data-verdict", "empty"); $("mark").setAttribute("href", "#m-empty");
     says.textContent = t("emptySays"); $("about").textContent = t("emptyAbout"); $("place").hidden = true;
-    drawItems(["form", "content", "statement", "keys", "checkpoint", "cosigners", "facts", "issued", "basis", "values", "prefix", "pdf-signature", "evidence"].map(function (code) { return { code: code, state: "todo", zh: TODO[code][0], en: TODO[code][1] }; }));
+    drawItems(["form", "content", "statement", "keys", "checkpoint", "cosigners", "facts", "issued", "basis", "values", "prefix", "pdf-signature", "evidence"].map(function (code) { return { code: code, state: "todo", zh: AHEAD[code][0], en: AHEAD[code][1] }; }));
     return;
   }
   var answer = shown.verdict();
@@ -191,7 +191,7 @@ function draw() {
     return rank[stateOf(a.item)] - rank[stateOf(b.item)] || a.i - b.i;
   }).map(function (x) { return x.item; }));
 }
-var TODO = {
+var AHEAD = {
   "form": ["每个字节都按公开的格式有意义，多一个少一个都算改动", "Every byte has its meaning by the published form"], "content": ["正文的摘要就是签署的摘要", "The content's digest is the one that was signed"], "statement": ["由中心的报告密钥签署", "Signed by the centre's report key"],
   "keys": ["公钥在签发时有效，有效期也签了名", "The keys were in use when it was issued"], "checkpoint": ["见证日志的检查点有日志的签名", "The log's checkpoint carries its signature"], "cosigners": ["外部共签方的签名，够数即为已锚定", "Signatures of outsiders; enough of them make an anchor"],
   "facts": ["所依据的每条事实都能从检查点推得", "Every fact leads to the checkpoint"], "issued": ["日志里登记了这份报告的签发", "The log says that it was issued"], "basis": ["列明的事实不缺不多", "No fact is missing, none was added"], "values": ["公开给您的每个值，与收到时登记的相同", "Every value open to you is the one that was recorded"],
