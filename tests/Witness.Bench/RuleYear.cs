@@ -139,7 +139,7 @@ internal sealed class RuleYear
             if (!Standing.TryGetValue(at, out var level) || level < content.Level) Standing[at] = content.Level;
             if (!Raised.TryGetValue(ever, out var highest) || highest < content.Level) Raised[ever] = content.Level;
             if (!_told.TryGetValue($"{content.Rule}|{looked.Lot}", out var said)) _told.Add($"{content.Rule}|{looked.Lot}", said = []);
-            if (said.Count < 3) said.Add(content.Says.Summary.Zh);
+            if (said.Count < 3) said.Add($"{content.Says.Summary.Zh} [{content.Says.Formula.Zh}]");
         }
     }
 

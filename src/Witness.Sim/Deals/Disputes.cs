@@ -34,6 +34,7 @@ public static class Disputes
     {
         var (id, to, procurement) = ($"{(deal.Kind == "ZC" ? "ZY" : "YY")}-{lot.Code}-{deal.Round}-{n}", tape.OfLot(deal.ProjectCode, lot.Code, deal.Round), deal.Kind == "ZC");
         var answered = at.Work(1).AddDays(deal.AnswerLateDays);
+        if (procurement && deal.AnswerLateDays > 0 && answered < at.Work(9)) answered = at.Work(9); // fourteen days across Spring Festival are within seven working days
         to.Say(deal.Account, procurement ? "ChallengeReceived" : "ObjectionReceived", at, p => p.Text("CaseId", id).Text("Subject", subject).Party("From", lot.Bids[^1].Who.Firm));
         to.Say(deal.Account, procurement ? "ChallengeAnswered" : "ObjectionAnswered", answered, p =>
         {

@@ -30,6 +30,6 @@ public static class Parties
     {
         var hash = 2166136261u;
         foreach (var c in name) hash = (hash ^ c) * 16777619u;
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"379902190001{hash % 100_000:D5}Z");
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"3799021{hash:D10}Z");
     }
 }

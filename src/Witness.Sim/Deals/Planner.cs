@@ -207,6 +207,8 @@ public static class Planner
         {
             again.Lots[i].Code = lots[i];
             again.Lots[i].Name = first.Lots[i].Name;
+            again.Lots[i].Deposit = Math.Min(again.Lots[i].Deposit, first.Lots[i].Estimate / 1000 * 18 / 100 * 100); // two per cent are reckoned of the estimate that was registered
+            foreach (var bid in again.Lots[i].Bids) bid.Deposit = again.Lots[i].Deposit;
             foreach (var bid in again.Lots[i].Bids) bid.Id = $"TB-{lots[i]}R2-{bid.Order:D2}";
         }
         return again;

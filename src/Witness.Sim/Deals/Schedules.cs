@@ -28,7 +28,7 @@ public static class Schedules
         t.PublicityTo = t.Candidates.AddDays(d.Int(4, 5)).At(23, 59, 59);
         t.Award = (deal.Kind == "ZC" ? t.Report.Work(d.Int(1, 2)) : t.PublicityTo.AddDays(1).Work(0)).At(d.Int(9, 11), d.Int(0, 59), d.Int(0, 59));
         t.Result = t.Award.AddMinutes(d.Int(120, 280));
-        t.ResultTo = (deal.Kind == "ZC" ? t.Result.Work(2) : t.Result.AddDays(4)).At(23, 59, 59);
+        t.ResultTo = (deal.Kind switch { "ZC" => t.Result.Work(2), "CQ" => t.Result.Work(6), _ => t.Result.AddDays(4) }).At(23, 59, 59);
         t.Noticed = deal.Kind == "ZC" ? t.Result.AddMinutes(d.Int(5, 25)) : t.Result.Work(1).At(9, d.Int(5, 59), d.Int(0, 59));
         t.Contract = t.Noticed.DaysThenWork(d.Int(8, 17)).At(d.Int(9, 16), d.Int(0, 59), d.Int(0, 59));
         if (deal.Kind == "ZR") t.Contract = t.Noticed.Work(d.Int(6, 8)).At(d.Int(9, 16), d.Int(0, 59), d.Int(0, 59));

@@ -32,8 +32,8 @@ public static class AuctionPlants
         {
             var lot = deal.Lots[0];
             var at = lot.Calls.Count / 2;
-            for (var i = at; i < lot.Calls.Count; i++) lot.Calls[i] = lot.Calls[i] with { Price = lot.Calls[i].Price - lot.Step * 2 / 3 };
-            if (lot.Calls[at].Price <= lot.Calls[at - 1].Price) lot.Calls[at] = lot.Calls[at] with { Price = lot.Calls[at - 1].Price + lot.Step / 3 };
+            var less = lot.Calls[at].Price - lot.Calls[at - 1].Price - lot.Step / 3; // whatever it was raised by: a third of a step is too little on any rung
+            for (var i = at; i < lot.Calls.Count; i++) lot.Calls[i] = lot.Calls[i] with { Price = lot.Calls[i].Price - less };
             return new(lot, $"第{at + 1}次应价加价幅度小于竞价阶梯", Key(deal, lot, "AuctionBidPlaced", at + 1));
         }),
         new("A04", "竞价节奏机械", 1, (_, b) => Auction(b), (_, _, deal) =>

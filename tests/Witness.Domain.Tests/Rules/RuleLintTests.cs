@@ -57,6 +57,15 @@ public partial class RuleLintTests
         Assert.Equal(RuleBook.All.Count, RuleBook.All.Select(r => r.Card.Name.Zh).Distinct().Count());
     }
 
+    [Fact]
+    [Clause("4.4.1 f")]
+    public void Every_level_A_clock_reaches_the_queue_or_is_named_where_it_is_said()
+    {
+        var said = RuleBook.All.SelectMany(r => r.Card.Clocks).Concat(Domain.Rules.Process.StatutoryClock.SaidElsewhere.Keys).ToHashSet();
+        Assert.Empty(Domain.Clocks.ClockBook.All.Where(c => c.Level == Domain.Clocks.ClockLevel.A && !said.Contains(c.Id)).Select(c => c.Id));
+        Assert.All(Domain.Rules.Process.StatutoryClock.SaidElsewhere.Keys, id => Assert.NotNull(Domain.Clocks.ClockBook.Find(id)));
+    }
+
     [GeneratedRegex("^[PHBAEDNW][0-9]{2}$")]
     private static partial Regex CodeForm();
 }

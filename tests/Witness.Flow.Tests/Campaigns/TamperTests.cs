@@ -7,6 +7,7 @@ using Witness.Flow.Follow;
 using Witness.Flow.Handling;
 using Witness.Flow.Store;
 using Witness.Flow.Tests.Handling;
+using Witness.Flow.Tests.Reports;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Tests.Campaigns;
@@ -51,6 +52,7 @@ public sealed class TamperTests
         Assert.IsType<Look<AlertView>.Shown>(await house.Alerts.Desk.Alert(officer, entered.Number!, default));
         await house.Alerts.Raiser.Rest(0, default);
         await house.Close();
+        await using (var reports = ReportHouse.Beside(rig)) await reports.Fill("LOT-1");
         await rig.Settle();
         await rig.Log.Append(new Draft([new(LogName.Audit, "{}"u8.ToArray(), About: [rig.Handles.About("LOT-1")])], []), default); // nothing of ours asks a condition yet
         await rig.Notes.SignNow(default);

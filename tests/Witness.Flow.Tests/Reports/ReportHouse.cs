@@ -22,6 +22,7 @@ internal sealed class ReportHouse : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly FollowerRun _run;
     private readonly Task _running;
+    private bool _stays;
 
     private ReportHouse(Rig rig)
     {
@@ -62,6 +63,18 @@ internal sealed class ReportHouse : IAsyncDisposable
     }
 
     public static ReportHouse Over(Rig rig) => new(rig);
+
+    /// <summary>The same; the rig goes on when the house ends.</summary>
+    public static ReportHouse Beside(Rig rig) => new(rig) { _stays = true };
+
+    /// <summary>A lot with a review and a report, as far as the log tells of them.</summary>
+    public async Task Fill(string lot)
+    {
+        var scope = new Domain.Facts.Scope(Domain.Facts.ScopeKind.Lot, null, [lot]);
+        await Rig.Own.Append(new(new ReportReviewed { ReportNo = "JZ-1", Verdict = ReportDesk.Agrees, Officer = "W1001", UpTo = 1 }, scope, "review/1", "W1001"), default);
+        await Rig.Own.Append(new(new ReportIssued { ReportNo = "JZ-1", Kind = "见证", UpTo = 1, Digest = "sha256:00", Signers = ["W1001"], Version = 1 }, scope, "report/1", "W2001"), default);
+        await Settle();
+    }
 
     /// <summary>Sends the life of a case under a lot's own name.</summary>
     public async Task Live(string life, string lot, Func<string, bool>? keep = null, Func<string, string>? bend = null)
@@ -119,7 +132,7 @@ internal sealed class ReportHouse : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Close();
-        await Rig.DisposeAsync();
+        if (!_stays) await Rig.DisposeAsync();
     }
 
     private static string TypeOf(string line) => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("type").GetString()!;

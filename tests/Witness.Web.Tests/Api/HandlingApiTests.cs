@@ -20,6 +20,7 @@ public sealed class HandlingApiTests : ApiHouse
         { "/api/v1/letters/HG-2026-0001/receipted", """{"by":"示例收文"}""", "by" },
         { "/api/v1/letters/HG-2026-0001/answered", """{"text":"已受理"}""", "text" },
         { "/api/v1/letters/HG-2026-0001/concluded", """{"result":"已约谈","basis":"示例"}""", "result" },
+        { "/api/v1/lots/LOT-404/report/reviewed", """{"verdict":"同意","reason":"已核对"}""", "verdict" },
         { "/api/v1/evidence/E-00/custodian", """{"to":"W2001","reason":"移交"}""", "to" },
     };
 
@@ -56,6 +57,32 @@ public sealed class HandlingApiTests : ApiHouse
             await Expect(await Post(lead, path, body), 409, "refused", null);
             await Expect(await Post(lead, path, body.Insert(1, "\"agrees\":\"yes\",")), 400, null, null);
         }
+    }
+
+    [Fact]
+    public async Task A_report_is_issued_by_the_lead_only_and_what_is_asked_of_reports_is_checked()
+    {
+        using var officer = await SignedIn("W1001");
+        using var lead = await SignedIn("W2001");
+        const string Issue = "/api/v1/lots/LOT-404/report/issued";
+        await Expect(await Post(officer, Issue, "{}"), 403, "denied", null);
+        await Expect(await Post(lead, Issue, "{}"), 409, "refused", null);
+        await Expect(await Post(lead, Issue, """{"round":1}"""), 400, null, "/round");
+        await Expect(await Post(lead, Issue, """{"round":"x"}"""), 409, "refused", null);
+        using var admin = await SignedIn("A1001");
+        using var nobody = new HttpClient { BaseAddress = Address };
+        foreach (var path in new[] { "/api/v1/reports/JZ-1", "/api/v1/reports/JZ-1/differences?with=JZ-2", "/api/v1/reports/JZ-1/file?format=json", "/api/v1/reports/JZ-1/file?format=xlsx", "/api/v1/lots/LOT-404/report", "/api/v1/lots/LOT-404/tables?format=xlsx" })
+        {
+            await Expect(await officer.GetAsync(path, TestContext.Current.CancellationToken), 404, "absent", null);
+            await Expect(await nobody.GetAsync(path, TestContext.Current.CancellationToken), 401, "not-signed-in", null);
+        }
+        await Expect(await admin.GetAsync("/api/v1/reports", TestContext.Current.CancellationToken), 403, "denied", null);
+        await Expect(await officer.GetAsync("/api/v1/reports?kind=other", TestContext.Current.CancellationToken), 400, "bad-query", "?kind");
+        await Expect(await officer.GetAsync("/api/v1/reports?page=0", TestContext.Current.CancellationToken), 400, "bad-query", "?page");
+        await Expect(await officer.GetAsync("/api/v1/reports/JZ-1/file?format=exe", TestContext.Current.CancellationToken), 400, "bad-query", "?format");
+        await Expect(await officer.GetAsync("/api/v1/lots/LOT-404/tables?round=0", TestContext.Current.CancellationToken), 400, "bad-parameter", "/round");
+        await Expect(await officer.GetAsync("/api/v1/lots/LOT-404/tables?format=doc", TestContext.Current.CancellationToken), 400, "bad-query", "?format");
+        Assert.Equal(HttpStatusCode.OK, (await officer.GetAsync("/api/v1/reports?kind=witness", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]

@@ -16,12 +16,12 @@ namespace Witness.Domain.Rules.Keeping;
 /// <summary>规则目录 — every rule and every tracker there is, and which fact makes which of them look.</summary>
 public static class RuleBook
 {
-    /// <summary>In the order of indicators.md §3.</summary>
+    /// <summary>In the order of indicators.md §3; P15 stands beside them for what they leave out.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
         // 流程 P
         new LatePlan(), new ShortBidTime(), new ShortSale(), new LateClarification(), new WrongOpeningTime(), new StepOrder(), new StepLength(),
-        new CandidatePublicity(), new UnsignedContract(), new RolledBack(), new DirectAfterFailure(), new SplitPurchase(), new SingleSourceShare(), new LateAnswer(),
+        new CandidatePublicity(), new UnsignedContract(), new RolledBack(), new DirectAfterFailure(), new SplitPurchase(), new SingleSourceShare(), new LateAnswer(), new StatutoryClock(),
         // 同源 H
         new SameMachine(), new SameMac(), new SameHardware(), new SameFileId(), new SamePricingLock(), new SameAddress(), new SameStaff(), new SameDocument(), new SameText(),
         new MixedDocument(), new SameOrder(),
