@@ -101,7 +101,7 @@ public sealed class VerifyPageTests : IAsyncLifetime
         var keys = issued.Bundle.KeyList;
         var page = await Open(new(Issued.Origin, new("示例市公共资源交易中心", "Example City Public Resource Trading Centre"), [$"{keys.Log.Key}"], [$"{keys.Report.Key}"], [.. keys.Ring.Cosigners.Select(c => $"{c}")], 2, null));
         var ears = PageChecks.Listen(page, "file://");
-        var hurt = issued.Bundle with { Entries = [.. issued.Bundle.Entries.Select(e => e with { Openings = [.. e.Openings.Select((o, i) => i == 0 && o.Field == "Price" ? o with { Value = JsonElement.Parse("{\"Money\":{\"Amount\":\"39452380.66\",\"Currency\":\"156\"}}") } : o)] })] };
+        var hurt = issued.Bundle with { Entries = [.. issued.Bundle.Entries.Select(e => e with { Openings = [.. e.Openings.Select(o => o.Field == "Price" ? o with { Value = JsonElement.Parse("{\"Money\":{\"Amount\":\"39452380.66\",\"Currency\":\"156\"}}") } : o)] })] };
         await State("empty", null);
         await State("passed", ("见证报告 ZB-2026-0058 施工二标段.pdf", paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write())));
         await State("unanchored", ("report.json", issued.Report.Write()));
