@@ -59,6 +59,7 @@ public sealed class ReportRoad : StepRoad
                 Paper = (report, inside) => ReportPaper.Write(report, new(
                     [new("report.json", "application/json", "签名的报告", Relationship.Source, inside.Signed), new("bundle.json", "application/json", "证明包", Relationship.Supplement, inside.Bundle)],
                     Sign: Seal())),
+                TablePaper = (report, table) => ReportPaper.WriteTable(report, table, new([], Sign: Seal())),
             },
         };
     }
