@@ -23,7 +23,7 @@ public sealed record DutyFitness(string Officer, int TasksThatDay, IReadOnlyList
     public string? Excluded => Fits ? null : string.Join('；', Bars.Select(bar => bar.Why.Zh));
 }
 
-/// <summary>What an assignment is asked about.</summary>
+/// <summary>分派之问 — what an assignment is asked about.</summary>
 /// <param name="Orgs">Organisations of the lot that are known to everybody: bidders under seal are none of them.</param>
 public sealed record DutyQuestion(DutySession Session, string Assigner, IReadOnlyList<Org> Orgs, IReadOnlyCollection<DutyTask> Tasks);
 

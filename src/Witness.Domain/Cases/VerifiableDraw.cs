@@ -34,7 +34,7 @@ public static class VerifiableDraw
     public static string? Chosen(IReadOnlyList<DrawRank> order) => order.FirstOrDefault(rank => rank.Excluded is null)?.Officer;
 }
 
-/// <summary>A commitment or a draw where it stands in the log.</summary>
+/// <summary>抽取事实 — a commitment or a draw where it stands in the log.</summary>
 public sealed record DrawFact<T>(T Fact, long Position);
 
 /// <summary>抽取核对 — what the check of one draw found.</summary>

@@ -78,6 +78,7 @@ public sealed class FactRoad
         Insight = new(here, this, () => Alerts!.Book);
         Alerts = new(here, this, feed);
         Handling = new(here, this, feed);
+        Duty = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -115,8 +116,11 @@ public sealed class FactRoad
     /// <summary>What people do about irregularities, and their evidence.</summary>
     public HandlingRoad Handling { get; }
 
+    /// <summary>Who watches what: sessions, tasks, draws.</summary>
+    public DutyRoad Duty { get; }
+
     /// <summary>The later steps of the road, in its order.</summary>
-    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling];
+    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Duty];
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
