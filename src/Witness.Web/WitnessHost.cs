@@ -75,6 +75,10 @@ public static class WitnessHost
         services.AddSingleton(road.Handling.Evidence);
         services.AddSingleton(road.Handling.Entries);
         services.AddSingleton(road.Handling.Letters);
+        services.AddSingleton(road.Duty.Assign);
+        services.AddSingleton(road.Duty.Draws);
+        services.AddSingleton(road.Duty.Desk);
+        services.AddSingleton(road.Duty.Staff);
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
@@ -107,6 +111,7 @@ public static class WitnessHost
         OperationsApi.Map(app);
         InsightApi.Map(app);
         HandlingApi.Map(app);
+        DutyApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);
         app.MapOpenApi("/docs/openapi/{documentName}.json").AllowAnonymous();

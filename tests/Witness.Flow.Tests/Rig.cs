@@ -16,6 +16,7 @@ using Witness.Flow.Handling;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
 using Witness.Flow.Store;
+using Witness.Flow.Tasking;
 using Witness.Flow.Vault;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
@@ -39,7 +40,7 @@ public sealed class Rig : IAsyncDisposable
     private const int MostRounds = 500;
 
     /// <summary>Tables of records and alerts, as the host has them.</summary>
-    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All]);
+    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + DutyTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. DutyTables.All]);
 
     private readonly ScratchFolder _folder;
     private readonly string? _database;

@@ -55,8 +55,7 @@ public sealed class DutyDesk(DutyPen pen, DutyBook book)
     {
         if (note.Trim().Length is 0 or > MostNote) return await Needs("移交须写明情况", "A hand-over needs its note");
         if (to == reader.Account) return await Needs("不能移交给自己", "It cannot be handed over to yourself");
-        if (book.Task(id) is { } task && await Takes(reader, task, to, stop) is { } why && reader.IsAny(Role.Officer, Role.Lead)) return new Act.Refused(why);
-        return await Do(reader, id, DutyAct.HandOver, _ => new TaskHandedOver { TaskId = id, Officer = to, Note = note.Trim() }, stop);
+        return await Do(reader, id, DutyAct.HandOver, _ => new TaskHandedOver { TaskId = id, Officer = to, Note = note.Trim() }, stop, task => Takes(reader, task, to, stop));
     }
 
     public Task<Act> AddItem(Reader reader, string id, string text, CancellationToken stop) =>
@@ -75,11 +74,12 @@ public sealed class DutyDesk(DutyPen pen, DutyBook book)
     /// <summary>完成 — once every item is confirmed; the powers over the lot end.</summary>
     public Task<Act> Finish(Reader reader, string id, CancellationToken stop) => Do(reader, id, DutyAct.Finish, task => new TaskFinished { TaskId = id }, stop);
 
-    private async Task<Act> Do(Reader reader, string id, DutyAct act, Func<DutyTask, Fact> fact, CancellationToken stop)
+    private async Task<Act> Do(Reader reader, string id, DutyAct act, Func<DutyTask, Fact> fact, CancellationToken stop, Func<DutyTask, Task<Wording?>>? also = null)
     {
         if (await pen.Enter(reader, Permission.WorkDuty, $"duty/{AssignDesk.Short(id)}/{act}", stop) is not { } pass) return DutyPen.Denied(Permission.WorkDuty);
         if (book.Task(id) is not { } task || !await pen.Covers(pass, task.Scope, stop)) return DutyPen.NoTask;
         if (TaskLife.Refuses(task, act, reader.Account) is { } why) return new Act.Refused(why);
+        if (also is not null && await also(task) is { } other) return new Act.Refused(other);
         var key = act == DutyAct.Note ? pen.FreshKey($"duty/{id}/note") : string.Create(CultureInfo.InvariantCulture, $"duty/{id}/{task.Steps.Count}"); // what moves the task happens once from where it stands
         return await pen.Write(reader, task.Scope, [new(fact(task), key)], stop, act == DutyAct.Note ? pen.Inherited(task.Scope) : Mark.Public);
     }

@@ -51,6 +51,7 @@ public sealed class TamperTests
         Assert.IsType<Look<AlertView>.Shown>(await house.Alerts.Desk.Alert(officer, entered.Number!, default));
         await house.Alerts.Raiser.Rest(0, default);
         await house.Close();
+        await (await Tasking.DutyHouse.Over(rig)).Close();
         await rig.Settle();
         await rig.Log.Append(new Draft([new(LogName.Audit, "{}"u8.ToArray(), About: [rig.Handles.About("LOT-1")])], []), default); // nothing of ours asks a condition yet
         await rig.Notes.SignNow(default);
