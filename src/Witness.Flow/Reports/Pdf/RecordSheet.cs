@@ -65,7 +65,7 @@ internal sealed class RecordSheet(Typesetter set, WitnessReport report)
         if (names.Count <= MostColumns)
         {
             var columns = new List<Column> { new(4, "#") };
-            columns.AddRange(names.Select(name => new Column(Share(name.Name, rows), name.Title.Zh)));
+            columns.AddRange(names.Select(name => new Column(Share(name, rows), name.Title.Zh)));
             columns.Add(new(9, "日志位置", true));
             set.Table(columns, rows.Select((row, i) => (IReadOnlyList<Cell>)
             [
@@ -94,7 +94,9 @@ internal sealed class RecordSheet(Typesetter set, WitnessReport report)
 
     internal static string Places(IEnumerable<long> positions) => string.Join("、", ReportBasis.Spans(positions));
 
-    // wide enough for its longest text, within reason
-    private static double Share(string name, List<ReportValue> rows) =>
-        Math.Clamp(rows.SelectMany(row => row.Row.Where(column => column.Name == name)).Select(column => column.Text.Zh.Sum(c => c > 0x2000 ? 2 : 1)).DefaultIfEmpty(4).Max(), 7, 26);
+    // wide enough for its longest text or its title, within reason
+    private static double Share(ReportColumn name, List<ReportValue> rows) =>
+        Math.Clamp(rows.SelectMany(row => row.Row.Where(column => column.Name == name.Name)).Select(column => Wide(column.Text.Zh)).Append(Wide(name.Title.Zh)).Max(), 7, 26);
+
+    private static int Wide(string text) => text.Sum(c => c > 0x2000 ? 2 : 1);
 }

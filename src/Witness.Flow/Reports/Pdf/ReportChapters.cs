@@ -90,12 +90,12 @@ internal sealed class ReportChapters(Typesetter set, WitnessReport report)
         Next("法定时限核验表", string.Create(CultureInfo.InvariantCulture, $"按交易时间 {Moment(report.Basis.AsOf)} 计算"));
         if (Empty(report.Clocks.Count)) return;
         set.Table(
-            [new(27, "时限与依据"), new(16, "起算"), new(17, "期限（顺延后）"), new(16, "实际"), new(24, "结果")],
+            [new(24, "时限与依据"), new(15, "起算"), new(15, "期限（顺延后）"), new(15, "实际"), new(31, "结果")],
             report.Clocks.Select(clock => (IReadOnlyList<Cell>)
             [
-                new(clock.Name.Zh, $"{clock.Rule}　{clock.Basis}{(clock.Unverified ? "（依据待核）" : "")}"), Time(clock.From, Place(clock.Start)),
-                Time(clock.DueRolled ?? clock.DueRaw, clock.DueRaw is not null && clock.DueRolled is not null && clock.DueRaw != clock.DueRolled ? $"顺延前 {Moment(clock.DueRaw)}" : null), clock.Actual is null && clock.Stop is null ? Cell.None : Time(clock.Actual, Place(clock.Stop)),
-                new(clock.StatusText.Zh, string.Join('\n', new[] { clock.Strict is { } strict ? $"按满日计：{strict.Zh}" : null, clock.Inclusive is { } inclusive ? $"含当日计：{inclusive.Zh}" : null, clock.Measure?.Zh, clock.Explanation.Zh }.OfType<string>()), Bold: clock.Level is not null),
+                new(clock.Name.Zh, $"{clock.Rule}　{clock.Basis}{(clock.Unverified ? "（依据待核）" : "")}"), clock.From is null && clock.Start is null ? Cell.None : Time(clock.From, Place(clock.Start)),
+                clock.DueRolled is null && clock.DueRaw is null ? Cell.None : Time(clock.DueRolled ?? clock.DueRaw, clock.DueRaw is not null && clock.DueRolled is not null && clock.DueRaw != clock.DueRolled ? $"顺延前 {Moment(clock.DueRaw)}" : null), clock.Actual is null && clock.Stop is null ? Cell.None : Time(clock.Actual, Place(clock.Stop)),
+                new(clock.StatusText.Zh, string.Join('\n', new[] { clock.Strict is { } strict ? $"按满日计：{strict.Zh}" : null, clock.Inclusive is { } inclusive ? $"含当日计：{inclusive.Zh}" : null, clock.Measure is { } measure && !clock.Explanation.Zh.Contains(measure.Zh, StringComparison.Ordinal) ? measure.Zh : null, clock.Explanation.Zh }.OfType<string>()), Bold: clock.Level is not null),
             ]));
     }
 
@@ -182,7 +182,7 @@ internal sealed class ReportChapters(Typesetter set, WitnessReport report)
     private static Cell Time(string? at, string? small = null) => at is null or "unknown" ? Cell.OfState("时间未知", small) : new(Moment(at), small);
 
     // as the source said it, without the offset that is always the same
-    private static string Moment(string at) => at == "unknown" ? "时间未知" : at.Replace("+08:00", "", StringComparison.Ordinal).Replace('T', ' ');
+    private static string Moment(string at) => at == "unknown" ? "时间未知" : at.Replace("+08:00", "", StringComparison.Ordinal).Replace(".000", "", StringComparison.Ordinal).Replace('T', ' ');
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

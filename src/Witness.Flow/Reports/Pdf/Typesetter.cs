@@ -102,13 +102,9 @@ internal sealed class Typesetter(PdfDocument document)
         {
             Page.Line(Left, Right, Y, 0.8);
             if (!headed) return;
-            Y += Gap + (Size * 1.1);
-            for (var i = 0; i < columns.Count; i++)
-            {
-                if (columns[i].Right) Page.WriteRight(edges[i + 1] - Inset, Y, columns[i].Title, Size, bold: true);
-                else Page.Write(edges[i] + Inset, Y, columns[i].Title, Size, bold: true);
-            }
-            Y += Gap + (Size * 0.3);
+            var titles = columns.Select((column, i) => Lines(new(column.Title, Bold: true), edges[i + 1] - edges[i] - (2 * Inset)).ToArray()).ToArray();
+            for (var i = 0; i < columns.Count; i++) Draw(titles[i], edges[i], edges[i + 1], columns[i].Right);
+            Y += HeightOf(titles);
             Page.Line(Left, Right, Y, 0.8);
         }
     }
@@ -137,7 +133,7 @@ internal sealed class Typesetter(PdfDocument document)
 
     private void Row(CellLine[][] cells, IReadOnlyList<Column> columns, double[] edges, Action head)
     {
-        var height = HeightOf(cells, new int[cells.Length]);
+        var height = HeightOf(cells);
         if (Y + height > Bottom && height <= (Bottom - Top) / 2) Turn();
         var from = new int[cells.Length];
         while (true)
@@ -180,7 +176,7 @@ internal sealed class Typesetter(PdfDocument document)
         }
     }
 
-    private static double HeightOf(CellLine[][] cells, int[] from) => (2 * Gap) + cells.Select((lines, i) => lines.Skip(from[i]).Sum(line => line.Height)).DefaultIfEmpty().Max();
+    private static double HeightOf(CellLine[][] cells) => (2 * Gap) + cells.Select(lines => lines.Sum(line => line.Height)).DefaultIfEmpty().Max();
 
     private IEnumerable<CellLine> Lines(Cell cell, double width)
     {
