@@ -29,6 +29,7 @@ has_chromium() { command -v chromium >/dev/null 2>&1 || command -v chromium-brow
 has_cjk_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh family 2>/dev/null | head -n 1)" ]; }
 has_postgres() { command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 has_poppler() { command -v pdftotext >/dev/null 2>&1; }
+has_paper_tools() { command -v qpdf >/dev/null 2>&1 && command -v zbarimg >/dev/null 2>&1; }
 
 # need_packages PACKAGE…: installs the Debian packages that are missing if it may, else fails with the line to type.
 need_packages() {
@@ -40,6 +41,7 @@ need_packages() {
       fonts-noto-cjk) has_cjk_font || missing+=(fontconfig fonts-noto-cjk) ;;
       postgresql) has_postgres || missing+=(postgresql) ;;
       poppler-utils) has_poppler || missing+=(poppler-utils) ;;
+      qpdf) has_paper_tools || missing+=(qpdf zbar-tools) ;;
     esac
   done
   [ ${#missing[@]} -eq 0 ] && return 0

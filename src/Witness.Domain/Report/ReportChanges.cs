@@ -13,7 +13,7 @@ public static class ReportChanges
             foreach (var (field, was, becomes) in Pairs(old?.Cells ?? [], now?.Cells ?? [], cell => $"{cell.Field}/{cell.Part?.Zh}"))
                 if (field.Field != "anomalies") Add(id, title, field.Title, was is null ? null : Text(was), becomes is null ? null : Text(becomes)); // they are told below
         }
-        foreach (var (clock, was, becomes) in Pairs(Numbered(before.Clocks), Numbered(after.Clocks), clock => clock.Key))
+        foreach (var (clock, was, becomes) in Pairs(Numbered(before.Clocks.Where(IsOfTheDeal)), Numbered(after.Clocks.Where(IsOfTheDeal)), clock => clock.Key))
             Add("clocks", new("法定时限核验表", "Statutory clocks"), clock.Clock.Name, was is null ? null : Text(was.Clock), becomes is null ? null : Text(becomes.Clock));
         foreach (var (matter, was, becomes) in Pairs(before.Irregularities, after.Irregularities, matter => matter.Alert))
             Add("irregularities", new("异常情况及处置", "Irregularities"), new($"{matter.Number} {(becomes?.Type ?? was?.Type ?? matter.State).Zh}", $"{matter.Number} {(becomes?.Type ?? was?.Type ?? matter.State).In("en")}"), was is null ? null : Text(was), becomes is null ? null : Text(becomes));
@@ -44,7 +44,10 @@ public static class ReportChanges
 
     private static Said Both(Func<string, string> text) => Said.Of(text);
 
-    private static IEnumerable<ClockRun> Numbered(IReadOnlyList<ReportClock> clocks) =>
+    /// <summary>SY rules are about the report itself: that it was issued is no news of the deal.</summary>
+    private static bool IsOfTheDeal(ReportClock clock) => !clock.Rule.StartsWith("SY-", StringComparison.Ordinal);
+
+    private static IEnumerable<ClockRun> Numbered(IEnumerable<ReportClock> clocks) =>
         clocks.GroupBy(clock => clock.Rule, StringComparer.Ordinal).SelectMany(same => same.Select((clock, i) => new ClockRun($"{clock.Rule}#{i}", clock)));
 
     private static IEnumerable<(T Any, T? Was, T? Is)> Pairs<T>(IEnumerable<T> before, IEnumerable<T> after, Func<T, string> key) where T : class

@@ -1,4 +1,5 @@
 using Witness.Domain.Report;
+using Witness.Ledger.Bytes;
 using Witness.Ledger.Log;
 using Witness.Ledger.Proofs;
 using Witness.Ledger.Signing;
@@ -14,8 +15,14 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
     /// <summary>Cosigners whose signatures a bundle carries.</summary>
     public IReadOnlyList<NoteKey> Cosigners { get; init; } = [];
 
+    /// <summary>SHA-256 of the certificates that sign papers: a bundle names them, so that the pages are this house's too.</summary>
+    public IReadOnlyList<Digest> Certificates { get; init; } = [];
+
     /// <summary>Draws a report on paper, with its signed JSON and its bundle inside; null where none is drawn.</summary>
     public Func<WitnessReport, ReportInside, byte[]>? Paper { get; init; }
+
+    /// <summary>Draws one record table on paper; null where none is drawn.</summary>
+    public Func<WitnessReport, string, byte[]>? TablePaper { get; init; }
 
     /// <summary>Null when there is no such file, or not yet.</summary>
     internal async Task<ReportFile?> File(ReportRow row, ReportCopy copy, string format, CancellationToken stop)
@@ -46,7 +53,7 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
     public async Task<ReportBundle?> Bare(ReportRow row, CancellationToken stop)
     {
         if (await issuer.Signed(row, ReportCopy.Full, stop) is not { } signed || await Over(row, stop) is not { } over) return null;
-        return await ReportBundle.Make(reader, signed, row.Position, [], over, await Keys(stop), null, signer, stop) with { Report = null };
+        return await ReportBundle.Make(reader, signed, row.Position, [], over, await Keys(stop), null, signer, stop, await Dated(stop)) with { Report = null };
     }
 
     /// <summary>The keys a verifier needs, with the time since they hold.</summary>
@@ -54,6 +61,12 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
     {
         var since = await Since(stop);
         return [new(KeyUse.Log, notes.Key, since), new(KeyUse.Report, signer.Key, since), .. Cosigners.Select(key => new DatedKey(KeyUse.Cosigner, key, since))];
+    }
+
+    private async Task<IReadOnlyList<DatedCertificate>> Dated(CancellationToken stop)
+    {
+        var since = await Since(stop);
+        return [.. Certificates.Select(certificate => new DatedCertificate(certificate, since))];
     }
 
     /// <summary>The cosigned checkpoint if it covers the report, else the newest, else one signed now.</summary>
@@ -69,7 +82,7 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
         if (await Over(row, stop) is not { } over) return null;
         var known = await history.Of(row.Lot, (int)row.Round, row.UpTo, stop);
         var facts = ReportBasis.Positions(report.Basis.Entries).Select(position => (position, known.Openings.GetValueOrDefault(position) ?? []));
-        return await ReportBundle.Make(reader, signed, row.Position, facts, over, await Keys(stop), null, signer, stop);
+        return await ReportBundle.Make(reader, signed, row.Position, facts, over, await Keys(stop), null, signer, stop, await Dated(stop));
     }
 
     /// <summary>From when the keys of this installation hold.</summary>

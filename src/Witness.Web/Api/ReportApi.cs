@@ -32,7 +32,7 @@ public static class ReportApi
             .WithTags("reports").WithSummary("报告文件：format 为 json、bundle、pdf、xlsx；copy=party 为当事人副本 / A file of the report: format json, bundle, pdf or xlsx; copy=party for the party's copy")
             .Produces(200).Produces<Flow.Intake.Problem>(400).Produces<Flow.Intake.Problem>(401).Produces<Flow.Intake.Problem>(403).Produces<Flow.Intake.Problem>(404).AllowAnonymous();
         routes.MapGet("/api/v1/lots/{id}/tables", Tables)
-            .WithTags("reports").WithSummary("记录表文件：table 为 R1–R8 或全部，format 为 json 或 xlsx / Record tables as a document: table R1–R8 or all, format json or xlsx")
+            .WithTags("reports").WithSummary("记录表文件：table 为 R1–R8 或全部，format 为 json、xlsx 或 pdf / Record tables as a document: table R1–R8 or all, format json, xlsx or pdf")
             .Produces(200).Produces<Flow.Intake.Problem>(400).Produces<Flow.Intake.Problem>(401).Produces<Flow.Intake.Problem>(403).Produces<Flow.Intake.Problem>(404).AllowAnonymous();
     }
 
@@ -60,10 +60,12 @@ public static class ReportApi
         var asked = new Asked(context);
         if (Given.Number(context.Request.Query["round"], "round", 1, 99, out var round) is { } wrong) return DeskRoutes.Answer(400, wrong);
         var (format, table) = (asked.Text("format") ?? "json", asked.Text("table"));
-        if (format is not ("json" or "xlsx")) return DeskRoutes.Answer(400, new("bad-query", "format 须为 json 或 xlsx", "format is json or xlsx", "?format"));
+        if (format is not ("json" or "xlsx" or "pdf")) return DeskRoutes.Answer(400, new("bad-query", "format 须为 json、xlsx 或 pdf", "format is json, xlsx or pdf", "?format"));
+        if (format == "pdf" && table is null) return DeskRoutes.Answer(400, new("bad-query", "PDF 须指明一张记录表，如 R5", "a PDF is of one table, such as R5", "?table"));
         return await desk.Table(reader, asked.Id, round ?? 1, table, stop) switch
         {
             Look<WitnessReport>.Shown { What: var report } when format == "xlsx" => Sheets(report, $"{asked.Id}-{table ?? "R1-R8"}.xlsx"),
+            Look<WitnessReport>.Shown { What: var report } when format == "pdf" => desk.Papers.TablePaper is { } paper ? File(context, new($"{asked.Id}-{table}.pdf", "application/pdf", paper(report, table!))) : DeskRoutes.Answer(404, new("absent", "没有这份文件", "there is no such file")),
             Look<WitnessReport>.Shown { What: var report } => File(context, new($"{asked.Id}-{table ?? "R1-R8"}.json", "application/json", ReportJson.Write(report))),
             var other => DeskRoutes.Answer(other),
         };

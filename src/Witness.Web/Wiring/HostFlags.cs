@@ -27,6 +27,12 @@ public sealed record HostFlags(string Command)
 
     public string? CosignerKey { get; init; }
 
+    /// <summary>PKCS #12 store whose certificate signs papers; null: the installation's own certificate.</summary>
+    public string? PaperStore { get; init; }
+
+    /// <summary>File with the password of <see cref="PaperStore"/>, so that it shows in no list of processes.</summary>
+    public string? PaperPassword { get; init; }
+
     /// <summary>Address of the public service system that witness information is pushed to.</summary>
     public string? Push { get; init; }
 
@@ -88,6 +94,8 @@ public sealed record HostFlags(string Command)
         "--speed" => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed > 0 ? options with { Speed = speed } : null,
         "--cosigner" => options with { Cosigner = value },
         "--cosigner-key" => options with { CosignerKey = value },
+        "--paper-store" => options with { PaperStore = value },
+        "--paper-password-file" => options with { PaperPassword = value },
         "--push" => options with { Push = value },
         "--connectors" => options with { Connectors = value },
         "--position" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? options with { Position = position } : null,

@@ -1,8 +1,11 @@
+using System.Text;
 using Witness.Domain.Facts;
 using Witness.Flow.Follow;
 using Witness.Flow.Reports;
+using Witness.Flow.Reports.Pdf;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
+using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 using Witness.Ledger.Proofs;
@@ -15,6 +18,9 @@ public sealed class ReportRoad : StepRoad
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes kept for the signature of a paper: an RSA key with a long certificate takes about three thousand.</summary>
+    private const int SealRoom = 4096;
 
     private readonly Installation _here;
     private readonly FactRoad _road;
@@ -34,6 +40,7 @@ public sealed class ReportRoad : StepRoad
         road.Lags.Watch(_booking);
         var history = new LotHistory(here.Store, road.Values, road.Database);
         var signer = Signer.OpenLog(Path.Combine(here.Options.Data, "keys", "report.key"), SignedReport.KeyName(here.WitnessNotes.Key.Name), here.Random);
+        PaperSigner = SignerOf(here);
         _issuer = new(Book, history, _shelf, here.Own, signer)
         {
             Folded = () => Volatile.Read(ref _settled),
@@ -48,11 +55,19 @@ public sealed class ReportRoad : StepRoad
             {
                 Cosigners = here.Options.CosignerKey is { } text && NoteKey.Parse(text) is { } cosigner ? [cosigner] : [],
                 Since = Began,
+                Certificates = [PaperSigner.Fingerprint],
+                Paper = (report, inside) => ReportPaper.Write(report, new(
+                    [new("report.json", "application/json", "签名的报告", Relationship.Source, inside.Signed), new("bundle.json", "application/json", "证明包", Relationship.Supplement, inside.Bundle)],
+                    Sign: Seal())),
+                TablePaper = (report, table) => ReportPaper.WriteTable(report, table, new([], Sign: Seal())),
             },
         };
     }
 
     public ReportBook Book { get; }
+
+    /// <summary>Signs papers: the operator's certificate where one is given, else the installation's own.</summary>
+    public DocumentSigner PaperSigner { get; }
 
     public ReportDesk Desk { get; }
 
@@ -87,6 +102,17 @@ public sealed class ReportRoad : StepRoad
         // a disk that does not take a report is no place to go on writing
         async Task WhenFaulty() => throw new InvalidOperationException("the report store stopped", await _shelf.Fault.WaitAsync(stop));
     }
+
+    private static DocumentSigner SignerOf(Installation here)
+    {
+        if (here.Options.PaperStore is not { } store) return DocumentSigner.Open(Path.Combine(here.Options.Data, "keys", "paper.pem"), here.WitnessNotes.Key.Name, here.Clocks.Real.GetUtcNow(), here.Random);
+        var password = here.Options.PaperPassword is { } file ? Encoding.UTF8.GetString(Read(file)).TrimEnd('\r', '\n') : null;
+        return DocumentSigner.OfStore(Read(store), password);
+
+        static byte[] Read(string path) => DurableFile.ReadAll(path) ?? throw new InvalidDataException($"there is no {path}");
+    }
+
+    private PaperSeal Seal() => new(PaperSigner.Name, _here.Clocks.Real.GetUtcNow(), SealRoom, bytes => PaperSigner.Sign(bytes));
 
     private async Task Tick(CancellationToken stop)
     {

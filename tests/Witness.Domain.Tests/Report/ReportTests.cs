@@ -128,6 +128,7 @@ public class ReportTests
         var before = Drawn.Report(life);
         Assert.Empty(ReportChanges.Between(before, ReportDrawer.Draw(Drawn.Source(life) with { Prefix = Drawn.Prefix with { Size = 2_000 } }, Drawn.Order())));
         life.Add("2026-06-01T09:00", new ProjectChanged { Changes = [new("ProjectName", "示例项目", "示例项目（更名）")] });
+        life.Add("2026-06-01T09:30", new ReportIssued { ReportNo = "JZ-1", Kind = "见证", UpTo = 1 }); // that it was issued is no news of the deal
         life.Project("2026-06-01T09:00", new ProjectChanged { Changes = [new("ProjectName", "示例项目", "示例项目（更名）")], Reason = "更名" });
         var changes = ReportChanges.Between(before, Drawn.Report(life));
         Assert.Contains(changes, c => c is { Part: "R2", Before.Zh: "示例项目", After.Zh: "示例项目（更名）" });

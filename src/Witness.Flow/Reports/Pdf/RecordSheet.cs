@@ -6,7 +6,8 @@ namespace Witness.Flow.Reports.Pdf;
 /// <summary>记录表的纸面 — one record table: head, its fields with source and place in the log, and a table of its own for each field of several rows.</summary>
 internal sealed class RecordSheet(Typesetter set, WitnessReport report)
 {
-    private const int MostColumns = 7;
+    private const int MostColumns = 8;
+    private const string NotCollected = "未归集";
 
     private readonly Dictionary<long, ReportFact> _facts = report.Facts.ToDictionary(fact => fact.Position);
 
@@ -57,7 +58,9 @@ internal sealed class RecordSheet(Typesetter set, WitnessReport report)
     private void Rows(ReportCell cell)
     {
         var rows = cell.Values.Where(value => value.Row.Count > 0).ToList();
-        var names = rows.SelectMany(value => value.Row).DistinctBy(column => column.Name).ToList();
+        var all = rows.SelectMany(value => value.Row).DistinctBy(column => column.Name).ToList();
+        // a column in which nothing was collected for any row is said once, under the table
+        var names = all.Where(name => rows.Any(row => row.Row.Any(column => column.Name == name.Name && column.Text.Zh != NotCollected))).ToList();
         set.Section($"附表　{cell.Title.Zh}", string.Create(CultureInfo.InvariantCulture, $"{rows.Count} 条"));
         if (names.Count <= MostColumns)
         {
@@ -72,8 +75,10 @@ internal sealed class RecordSheet(Typesetter set, WitnessReport report)
         else
         {
             set.Table([new(4, "#"), new(80, "内容"), new(16, "日志位置", true)], rows.Select((row, i) => (IReadOnlyList<Cell>)
-                [Number(i), new(string.Join("；", row.Row.Select(column => $"{column.Title.Zh}：{Text(column).Text}")), Below(row)), new(Places([row.Fact]), Ink: Ink.Grey)]));
+                [Number(i), new(string.Join("；", row.Row.Where(column => names.Exists(name => name.Name == column.Name)).Select(column => $"{column.Title.Zh}：{Text(column).Text}")), Below(row)), new(Places([row.Fact]), Ink: Ink.Grey)]));
         }
+        var empty = all.Where(column => !names.Contains(column)).Select(column => column.Title.Zh).ToList();
+        if (empty.Count > 0) set.Paragraph($"各条均{NotCollected}：{string.Join("、", empty)}", 6.8, ink: Ink.Grey);
         foreach (var (row, i) in rows.Select((row, i) => (row, i)).Where(r => names.Count <= MostColumns && r.row.Earlier.Count > 0))
             set.Paragraph(string.Create(CultureInfo.InvariantCulture, $"第 {i + 1} 条：{Below(row)}"), 6.8, ink: Ink.Grey);
     }

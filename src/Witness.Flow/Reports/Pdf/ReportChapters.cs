@@ -159,6 +159,7 @@ internal sealed class ReportChapters(Typesetter set, WitnessReport report)
     private void Signatures()
     {
         var (signatures, basis) = (report.Signatures, report.Basis);
+        set.Keep(230);
         set.Chapter("落款");
         var pairs = new List<(string, Cell)> { ("签发方式", signatures.Way.Zh), ("签发单位", signatures.Centre.Zh) };
         pairs.AddRange(signatures.Reviewers.Select(signer => (signer.Role.Zh, new Cell($"{signer.Account}　{signer.Verdict.Zh}　{Moment(signer.At)}", $"第 {Text(signer.Fact)} 条"))));
