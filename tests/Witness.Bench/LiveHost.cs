@@ -106,7 +106,7 @@ public sealed partial class LiveHost : IAsyncDisposable
         (_host, _receiver) = (null, null);
     }
 
-    /// <summary>Facts of plain deals in signed batches, from 16 senders; ends when records, steward and herald are through.</summary>
+    /// <summary>Facts of plain deals in signed batches, from 16 senders; ends when records, steward, herald, judgement and the queue of alerts are through.</summary>
     /// <param name="skip">Facts that earlier loads of this host have sent.</param>
     public Task<Loaded> Load(long count, long skip = 0, int batch = 100, int rate = 0) => Load(
         ["--senders", "16", "--seed", "1", "--batch", $"{batch}", "--count", $"{count}", "--skip", $"{skip}", .. rate > 0 ? (string[])["--rate", $"{rate}"] : ["--prepare"]]);
@@ -138,7 +138,7 @@ public sealed partial class LiveHost : IAsyncDisposable
         while (true)
         {
             if (_host!.HasExited) throw new InvalidOperationException("the host ended");
-            if (await Progress() is { } p && p.Records >= p.Size && p.Steward >= p.Size && p.Herald >= p.Size) return;
+            if (await Progress() is { } p && p.Records >= p.Size && p.Steward >= p.Size && p.Herald >= p.Size && p.Judged >= p.Size && p.Queue >= p.Size) return;
             await Task.Delay(20);
         }
     }
@@ -164,10 +164,11 @@ public sealed partial class LiveHost : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<(long Size, long Records, long Steward, long Herald)> Progress()
+    private async Task<(long Size, long Records, long Steward, long Herald, long Judged, long Queue)> Progress()
     {
         var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri(Address, "api/v1/progress"))).RootElement;
-        return (json.GetProperty("size").GetInt64(), json.GetProperty("records").GetInt64(), json.GetProperty("steward").GetInt64(), json.GetProperty("herald").GetInt64());
+        return (json.GetProperty("size").GetInt64(), json.GetProperty("records").GetInt64(), json.GetProperty("steward").GetInt64(), json.GetProperty("herald").GetInt64(),
+            json.GetProperty("judged").GetInt64(), json.GetProperty("queue").GetInt64());
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]

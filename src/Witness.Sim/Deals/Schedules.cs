@@ -50,7 +50,8 @@ public static class Schedules
     {
         var (t, d) = (deal.T, deal.Dice);
         t.Opening = cry;
-        var notice = deal.Kind switch { "ZR" => cry.DaysBackToWork(d.Int(23, 26)), "CQ" => cry.Work(-23), _ => cry.Work(-13) };
+        var days = deal.Kind == "ZR" ? d.Int(23, 26) : 0;
+        var notice = deal.Kind switch { "ZR" when deal.Category == "采矿权" => cry.Work(-22), "ZR" => cry.DaysBackToWork(days), "CQ" => cry.Work(-23), _ => cry.Work(-13) };
         Before(deal, notice.At(d.Int(9, 15), d.Int(0, 59), d.Int(0, 59)));
         Started(deal, d);
         t.ApplyTo = t.Deadline = cry.Work(-1).At(16, 0);

@@ -78,6 +78,7 @@ public sealed class FactRoad
         Insight = new(here, this, () => Alerts!.Book);
         Alerts = new(here, this, feed);
         Handling = new(here, this, feed);
+        Duty = new(here, this, feed);
         Reports = new(here, this, feed);
     }
 
@@ -116,11 +117,14 @@ public sealed class FactRoad
     /// <summary>What people do about irregularities, and their evidence.</summary>
     public HandlingRoad Handling { get; }
 
+    /// <summary>Who watches what: sessions, tasks, draws.</summary>
+    public DutyRoad Duty { get; }
+
     /// <summary>Witness reports.</summary>
     public ReportRoad Reports { get; }
 
     /// <summary>The later steps of the road, in its order.</summary>
-    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Reports];
+    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Duty, Reports];
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }
@@ -138,7 +142,8 @@ public sealed class FactRoad
         {
             // the size last: what a follower appended before it passed a position counts
             var (steward, herald, records) = (_stewardRun.Next, Side.HeraldNext, _records.Next);
-            return new(_here.Log.CurrentHead(LogName.Witness).Size, records, steward, herald);
+            var (judged, booked) = Alerts.Next;
+            return new(_here.Log.CurrentHead(LogName.Witness).Size, records, steward, herald) { Judged = judged, Queue = booked };
         }
     }
 
@@ -280,4 +285,11 @@ public sealed class FactRoad
 }
 
 /// <summary>跟随进度 — the log's size and the first position each follower has not seen; no herald where nothing is pushed.</summary>
-public sealed record RoadProgress(long Size, long Records, long Steward, long? Herald);
+public sealed record RoadProgress(long Size, long Records, long Steward, long? Herald)
+{
+    /// <summary>What judgement has not seen yet.</summary>
+    public long Judged { get; init; }
+
+    /// <summary>What the queue of alerts has not seen yet.</summary>
+    public long Queue { get; init; }
+}

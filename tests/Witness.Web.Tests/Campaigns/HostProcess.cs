@@ -155,7 +155,7 @@ internal sealed partial class HostProcess : IDisposable
         lock (_said) _said.AppendLine(line);
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

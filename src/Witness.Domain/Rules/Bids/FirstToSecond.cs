@@ -13,7 +13,7 @@ public sealed class FirstToSecond() : SegmentRule(new(
 {
     Basis = Laws.Method("R024、R058 首二名差"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 3), new("least", new("差距下限", "Least gap to be wide"), "", 0.1m)],
+    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 3), new("least", new("差距下限", "Least gap to be wide"), "", 0.13m)],
     Needs = [Need.Of<BidOpened>(f => f.Bidder, f => f.Consortium, f => f.Price), Need.Of<BidRejected>(f => f.Bidder, f => f.BidId), Need.If<OpeningEnded>(), Need.If<LotRegistered>(f => f.Category)],
     After = typeof(OpeningEnded),
     AcrossLots = true,

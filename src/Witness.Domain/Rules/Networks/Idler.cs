@@ -12,7 +12,7 @@ public sealed class Idler() : BodyRule(new(
 {
     Basis = Laws.Method("R025 参与多而中标少"),
     Applies = AppliesTo.Tenders,
-    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("chance", new("偶然概率上限", "Largest chance"), "", 0.005m)],
+    Parameters = [new("fence", new("栅栏倍数", "Fence"), "倍", 1.5m), new("chance", new("偶然概率上限", "Largest chance"), "", 0.002m)],
     Needs = [Need.Of<BidOpened>(f => f.Bidder), Need.Of<AwardDecided>(f => f.Suppliers), Need.If<ResultPublished>()],
     After = typeof(AwardDecided),
     AcrossLots = true,
