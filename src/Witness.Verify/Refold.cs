@@ -22,9 +22,15 @@ internal static class Refold
             said.Remark("refold", "没有证明包，未重新编制", "without the bundle it was not compiled again");
             return;
         }
+        using var content = JsonDocument.Parse(signed.Content);
+        if (!content.RootElement.TryGetProperty(nameof(WitnessReport.Schema), out var form) || form.ValueKind != JsonValueKind.String || form.GetString() != WitnessReport.Form)
+        {
+            said.Remark("refold", "报告正文是本程序不认识的形式，未重新编制", "the report is of a form this program does not know and was not compiled again");
+            return;
+        }
         if (ReportJson.Read(signed.Content.Span) is not { } report)
         {
-            said.Say("refold", false, "报告正文不是本程序认识的形式，无法重新编制", "the report is not of the form this program knows and cannot be compiled again");
+            said.Say("refold", false, "报告正文不合它自称的形式，无法重新编制", "the report is not of the form it says it has and cannot be compiled again");
             return;
         }
         var named = ReportBasis.Positions(report.Basis.Entries).ToHashSet();

@@ -76,6 +76,10 @@ public static class WitnessHost
         services.AddSingleton(road.Handling.Entries);
         services.AddSingleton(road.Handling.Letters);
         services.AddSingleton(road.Reports.Desk);
+        services.AddSingleton(road.Duty.Assign);
+        services.AddSingleton(road.Duty.Draws);
+        services.AddSingleton(road.Duty.Desk);
+        services.AddSingleton(road.Duty.Staff);
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>>(new SessionKeys(here.Keys));
         services.AddSingleton(new PersonNames(here.Vault, here.Random));
         services.AddSingleton<FirstStart>();
@@ -109,6 +113,7 @@ public static class WitnessHost
         InsightApi.Map(app);
         HandlingApi.Map(app);
         ReportApi.Map(app);
+        DutyApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);
         VerifyApi.Map(app);

@@ -25,6 +25,7 @@ var figures = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(StringCo
     ["search.p95"] = year.Search,
     ["rebuild"] = year.Rebuild,
     ["verify"] = year.Verify,
+    ["report.verify"] = () => ReportCheckBench.Verify(given ?? 200),
     ["rules.year"] = () => RuleBench.Year(given ?? 10_000),
     ["rules.recall"] = () => RuleYear.Measure(given ?? 10_000, ulong.Parse(Environment.GetEnvironmentVariable("WITNESS_SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture)),
     ["rules.prices"] = () => PriceBench.Screened((int)(given ?? 6_000), int.Parse(Environment.GetEnvironmentVariable("WITNESS_SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture)),

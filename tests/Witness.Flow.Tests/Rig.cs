@@ -17,6 +17,7 @@ using Witness.Flow.Intake;
 using Witness.Flow.Records;
 using Witness.Flow.Reports;
 using Witness.Flow.Store;
+using Witness.Flow.Tasking;
 using Witness.Flow.Vault;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
@@ -40,7 +41,9 @@ public sealed class Rig : IAsyncDisposable
     private const int MostRounds = 500;
 
     /// <summary>Tables of records and alerts, as the host has them.</summary>
-    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + ReportTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. ReportTables.All]);
+    public static readonly ReadSchema Schema = new(
+        (100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + DutyTables.Version + ReportTables.Version,
+        [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. DutyTables.All, .. ReportTables.All]);
 
     private readonly ScratchFolder _folder;
     private readonly string? _database;

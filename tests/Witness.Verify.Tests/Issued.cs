@@ -47,7 +47,7 @@ internal sealed class Issued
 
     /// <param name="falsify">What a house that lies would print instead of what the facts give.</param>
     public static async Task<Issued> Make(
-        Life life, ulong seed = 1, ReportCopy copy = ReportCopy.Full, ReportKind kind = ReportKind.Witness, Func<WitnessReport, WitnessReport>? falsify = null, Digest? certificate = null)
+        Life life, ulong seed = 1, ReportCopy copy = ReportCopy.Full, ReportKind kind = ReportKind.Witness, Func<WitnessReport, WitnessReport>? falsify = null, Digest? certificate = null, Func<string, string>? spell = null)
     {
         var random = Randomness.Seeded(seed);
         var store = new MemoryLogStore();
@@ -73,7 +73,7 @@ internal sealed class Issued
         var order = new ReportOrder(number, 1, kind, copy, made.ReportKey.Key.ToString());
         var report = ReportDrawer.Draw(ReportSource.Of("LOT-1", 1, new(Origin, head.Size, head.Root.ToString(), asOf), facts.Select(f => f.Entry)), order);
         if (falsify is not null) report = falsify(report);
-        var signed = SignedReport.Sign(Suite.Intl, number, ReportJson.Write(report), new(Origin, head.Size, head.Root), made.ReportKey);
+        var signed = SignedReport.Sign(Suite.Intl, number, spell is null ? ReportJson.Write(report) : Encoding.UTF8.GetBytes(spell(Encoding.UTF8.GetString(ReportJson.Write(report)))), new(Origin, head.Size, head.Root), made.ReportKey);
         var issued = head.Size;
         await Append(Encoding.UTF8.GetBytes($$$"""{"actor":"witness","at":"2026-06-30T12:00:05+08:00","data":{"Digest":"sha256:{{{signed.Statement.Digest}}}","Kind":"{{{kind}}}","ReportNo":"{{{number}}}"},"received":"2026-06-30T12:00:05.000+08:00","type":"ReportIssued","v":1}"""));
         for (var i = 0; i < (int)(seed % 7); i++) await Append(Noise(1000 + i, seed));

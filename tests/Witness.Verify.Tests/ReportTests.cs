@@ -80,6 +80,18 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_form_of_another_time_is_not_compiled_again_and_one_that_breaks_its_own_form_fails()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Witness.slnx"))) folder = folder.Parent;
+        var (code, said) = await Ask(Path.Combine(folder.FullName, "tests", "cases", "ledger", "report", "good-whole.bundle.json"));
+        Assert.True(code == Auditor.Holds, said);
+        Assert.Contains("不认识的形式，未重新编制", said);
+        var broken = await Issued.Make(Issued.Life("GC", Form.Tender), spell: json => json.Replace("{\"Attachments\"", "{\"Added\":1,\"Attachments\"", StringComparison.Ordinal));
+        Assert.Contains("不合它自称的形式", (await Ask(await Put("a.bundle.json", broken.Bundle.Write()))).Said);
+    }
+
+    [Fact]
     public async Task A_report_alone_is_never_anchored_and_says_what_only_its_bundle_can_prove()
     {
         var issued = await Issued.Make(Issued.Life("ZC", Form.Tender));

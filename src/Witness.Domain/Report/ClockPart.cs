@@ -14,14 +14,14 @@ internal sealed class ClockPart(FactsUsed facts)
         (clock.Start ?? clock.Bound) is { } start ? facts.Add(start) : null, Time(clock.DueRaw), Time(clock.DueRolled), Time(clock.Actual), clock.Stop is { } stop ? facts.Add(stop) : null,
         clock.Rule.Mode is Calendar.LimitMode.AtLeastAfter or Calendar.LimitMode.AtLeastBefore ? Reading(clock.Strict, clock.DueRaw) : null,
         clock.Rule.Mode is Calendar.LimitMode.AtLeastAfter or Calendar.LimitMode.AtLeastBefore ? Reading(clock.Inclusive, clock.InclusiveDue?.Raw) : null,
-        clock.Measure is { } measure ? Said.Of(measure) : null, clock.Status.ToString(), Said.Of(clock.StatusText), clock.Level, Said.Of(clock.Explanation));
+        clock.Measure is { } measure ? FactsUsed.Spoken(measure) : null, clock.Status.ToString(), Said.Of(clock.StatusText), clock.Level, FactsUsed.Spoken(clock.Explanation));
 
     /// <summary>What cannot be computed, and what is missing for it.</summary>
     public static IEnumerable<ReportGap> Gaps(IEnumerable<ClockResult> clocks) => clocks
         .Where(clock => clock.HasBegun && clock.Status is ClockStatus.CannotTell or ClockStatus.NoSource or ClockStatus.CalendarUnknown or ClockStatus.Sealed)
         .Select(clock => new ReportGap(
             "clocks", new("法定时限核验表", "Statutory clocks"), Said.Of(new Wording($"{clock.Rule.Id} {clock.Rule.Name.Zh}", $"{clock.Rule.Id} {clock.Rule.Name.En}")), Said.Of(clock.StatusText),
-            clock.Missing.Count == 0 ? null : Said.Of(new Wording("缺：" + string.Join("、", clock.Missing.Select(m => m.Zh)), "missing: " + string.Join(", ", clock.Missing.Select(m => m.En))))));
+            clock.Missing.Count == 0 ? null : FactsUsed.Spoken(new Wording("缺：" + string.Join("、", clock.Missing.Select(m => m.Zh)), "missing: " + string.Join(", ", clock.Missing.Select(m => m.En))))));
 
     private static string? Time(Moment? at) => at is { } moment ? FactsUsed.Time(moment) : null;
 

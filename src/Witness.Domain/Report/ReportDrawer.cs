@@ -109,7 +109,7 @@ public static class ReportDrawer
         foreach (var cell in table.Cells)
         {
             if (cell.State is CellState.Conflicted or CellState.CannotTell or CellState.Sealed || (cell.State == CellState.NotCollected && table.Completeness.Due > 0 && !cell.Field.Optional))
-                yield return new(table.Id, new(table.Stage.Chinese, table.Stage.English), new(cell.Field.Chinese, cell.Field.English), Said.Of(Printing.State(cell.State)), cell.Note is { } note ? Said.Of(note) : null);
+                yield return new(table.Id, new(table.Stage.Chinese, table.Stage.English), new(cell.Field.Chinese, cell.Field.English), Said.Of(Printing.State(cell.State)), cell.Note is { } note ? FactsUsed.Spoken(note) : null);
             else if (cell.Field.Canonical != "anomalies" && cell.Values.Any(value => !value.Origin.At.IsKnown))
                 yield return new(table.Id, new(table.Stage.Chinese, table.Stage.English), new(cell.Field.Chinese, cell.Field.English), new("时间未知", "Time unknown"), null);
         }

@@ -33,7 +33,7 @@ internal sealed class TablePart(FactsUsed facts, ReportCopy copy)
 
     private ReportCell Of(Cell cell) => new(
         cell.Field.Canonical, new(cell.Field.Chinese, cell.Field.English), cell.Field.Part is { } part ? Said.Of(part) : null, cell.Field.Demanded, cell.State.ToString(), Said.Of(Printing.State(cell.State)),
-        [.. cell.Values.Select(value => Of(cell.Field, value))], cell.Note is { } note ? Said.Of(note) : null,
+        [.. cell.Values.Select(value => Of(cell.Field, value))], cell.Note is { } note ? FactsUsed.Spoken(note) : null,
         [.. (cell.OpensBy ?? []).Select(wait => Said.Of(language => $"{wait.Seal}: {string.Join(language == "zh" ? "、" : ", ", wait.Facts.Select(type => FactsUsed.NameOf(type).In(language)))}"))],
         [.. cell.Withdrawn.Select(gone => Of(cell.Field, gone))]);
 

@@ -34,6 +34,11 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission ReadReports = new("reports.read", "查看见证报告", "Read witness reports", Role.Officer, Role.Lead, Role.OutsideAuditor);
     public static readonly Permission ReviewReports = new("reports.review", "审核见证报告", "Review witness reports", Role.Officer, Role.Lead);
     public static readonly Permission IssueReports = new("reports.issue", "签发见证报告", "Issue witness reports", Role.Lead);
+    /// <summary>见证任务: a lead assigns and reviews, who has a task works in it; its powers over the lot end with it.</summary>
+    public static readonly Permission ReadDuty = new("duty.read", "查看见证任务", "Read witness tasks", Role.Officer, Role.Lead);
+    public static readonly Permission WorkDuty = new("duty.work", "办理见证任务", "Work in a witness task", Role.Officer, Role.Lead);
+    public static readonly Permission AssignDuty = new("duty.assign", "分派与复核见证任务", "Assign and review witness tasks", Role.Lead);
+    public static readonly Permission WriteStaff = new("staff.write", "登记见证人员", "Enter staff, shifts and absences", Role.Lead);
     public static readonly Permission ReadSenders = new("senders.read", "查看来源", "Read senders", Role.Lead, Role.AccountAdmin, Role.SecurityAdmin);
     public static readonly Permission WriteSenders = new("senders.write", "登记来源", "Register senders", Role.AccountAdmin);
     public static readonly Permission ReadQuarantine = new("quarantine.read", "查看隔离区", "Read the quarantine", Role.Lead, Role.AccountAdmin);

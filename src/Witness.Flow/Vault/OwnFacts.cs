@@ -11,7 +11,11 @@ namespace Witness.Flow.Vault;
 /// <summary>A fact of our own to be appended: an act of a person, or what a step of the road found.</summary>
 /// <param name="Key">Source key: natural and stable, so that the same cause appends the same fact once.</param>
 /// <param name="CausedBy">Position of the fact that led to it.</param>
-public sealed record OwnFact(Fact Fact, Scope Scope, string Key, string Actor, int Version = 1, long? CausedBy = null, Moment? At = null);
+public sealed record OwnFact(Fact Fact, Scope Scope, string Key, string Actor, int Version = 1, long? CausedBy = null, Moment? At = null)
+{
+    /// <summary>Marks its following fields take over from where it was written: a note made in a sealed room inherits the seal.</summary>
+    public Mark Inherits { get; init; } = Mark.Public;
+}
 
 /// <summary>
 /// 自有事实 — appends facts of our own to the witness log, with rows and conditions, all or nothing (ruling 12). Their
@@ -81,7 +85,7 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random,
         var type = FactBook.Find(own.Fact.GetType().Name)!;
         var header = new Header(
             type.Name, own.Scope, new(Source, own.Key, own.Version), own.At ?? Moment.Of(clocks.Trade.GetUtcNow()), CausedBy: own.CausedBy);
-        return new(type, header, [.. FactWriter.Fields(own.Fact, type).Select(f => new FieldBytes(f.Field, f.Canonical))], own.Actor, null, null, null);
+        return new(type, header, [.. FactWriter.Fields(own.Fact, type).Select(f => new FieldBytes(f.Field, f.Canonical, f.Field.Follows ? own.Inherits : Mark.Public))], own.Actor, null, null, null);
     }
 
     private static Draft With(Draft draft, IReadOnlyList<AttachedRow>? rows, IReadOnlyList<Condition>? conditions) => draft with

@@ -78,6 +78,7 @@ public sealed class FactRoad
         Insight = new(here, this, () => Alerts!.Book);
         Alerts = new(here, this, feed);
         Handling = new(here, this, feed);
+        Duty = new(here, this, feed);
         Reports = new(here, this, feed);
     }
 
@@ -116,11 +117,14 @@ public sealed class FactRoad
     /// <summary>What people do about irregularities, and their evidence.</summary>
     public HandlingRoad Handling { get; }
 
+    /// <summary>Who watches what: sessions, tasks, draws.</summary>
+    public DutyRoad Duty { get; }
+
     /// <summary>Witness reports.</summary>
     public ReportRoad Reports { get; }
 
     /// <summary>The later steps of the road, in its order.</summary>
-    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Reports];
+    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Duty, Reports];
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }

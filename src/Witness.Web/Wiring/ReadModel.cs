@@ -3,6 +3,7 @@ using Witness.Flow.Handling;
 using Witness.Flow.Records;
 using Witness.Flow.Reports;
 using Witness.Flow.Store;
+using Witness.Flow.Tasking;
 
 namespace Witness.Web.Wiring;
 
@@ -10,7 +11,9 @@ namespace Witness.Web.Wiring;
 internal static class ReadModel
 {
     /// <summary>Tables of all steps of the road that keep some; each has its version, and the read model is as new as any of them.</summary>
-    public static readonly ReadSchema Schema = new((100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + ReportTables.Version, [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. ReportTables.All]);
+    public static readonly ReadSchema Schema = new(
+        (100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + DutyTables.Version + ReportTables.Version,
+        [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. DutyTables.All, .. ReportTables.All]);
 
     /// <summary>Files of the data folder, or schemas of the database.</summary>
     public static ReadPlace Place(Installation here) =>

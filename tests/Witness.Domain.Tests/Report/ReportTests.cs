@@ -28,6 +28,7 @@ public class ReportTests
         Assert.Equal(bytes, ReportJson.Write(read));
         Assert.Equal(bytes, ReportJson.Write(ReportDrawer.Again(read, Drawn.Entries(Enumerable.Reverse(life.Facts)))));
         Assert.Equal("示例标段", report.Cover.LotName.Zh);
+        Assert.DoesNotContain(report.Tables.SelectMany(t => t.Cells).Select(c => c.Note?.Zh).Concat(report.Clocks.Select(c => c.Explanation.Zh)).Concat(report.Gaps.Select(g => g.Why?.Zh)), text => text is not null && FactBook.All.Any(type => text.Contains(type.Name, StringComparison.Ordinal)));
         Assert.NotEmpty(report.Tables);
         Assert.All(report.Tables.SelectMany(t => t.Cells), cell => Assert.True(cell.Values.Count > 0 || cell.State != "Present", cell.Field));
         var known = report.Facts.Select(f => f.Position).ToHashSet();

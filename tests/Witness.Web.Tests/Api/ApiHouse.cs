@@ -30,6 +30,7 @@ public abstract class ApiHouse : IAsyncLifetime
         builder.Logging.ClearProviders();
         var services = builder.Services;
         services.AddSingleton(Here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters).AddSingleton(road.Reports.Desk)
+            .AddSingleton(road.Duty.Assign).AddSingleton(road.Duty.Draws).AddSingleton(road.Duty.Desk).AddSingleton(road.Duty.Staff)
             .AddSingleton(new PersonNames(Here.Vault, Here.Random)).AddSingleton<FirstStart>().AddSingleton<Readers>();
         Doors.Add(services);
         App = builder.Build();
@@ -37,6 +38,7 @@ public abstract class ApiHouse : IAsyncLifetime
         App.UseAuthorization();
         OperationsApi.Map(App);
         HandlingApi.Map(App);
+        DutyApi.Map(App);
         EvidenceApi.Map(App);
         ReportApi.Map(App);
         App.MapPost("/door/{id}/{password}", (string id, string password, HttpContext context, Doors doors) => doors.SignIn(context, id, password)).AllowAnonymous();

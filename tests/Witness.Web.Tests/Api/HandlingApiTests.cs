@@ -21,6 +21,14 @@ public sealed class HandlingApiTests : ApiHouse
         { "/api/v1/letters/HG-2026-0001/answered", """{"text":"已受理"}""", "text" },
         { "/api/v1/letters/HG-2026-0001/concluded", """{"result":"已约谈","basis":"示例"}""", "result" },
         { "/api/v1/lots/LOT-404/report/reviewed", """{"verdict":"同意","reason":"已核对"}""", "verdict" },
+        { "/api/v1/duty/tasks/T-00/joined", "{}", "" },
+        { "/api/v1/duty/tasks/T-00/resumed", "{}", "" },
+        { "/api/v1/duty/tasks/T-00/finished", "{}", "" },
+        { "/api/v1/duty/tasks/T-00/paused", """{"text":"交接班"}""", "text" },
+        { "/api/v1/duty/tasks/T-00/handed", """{"to":"W1002","note":"交接班"}""", "to" },
+        { "/api/v1/duty/tasks/T-00/items", """{"text":"核对时间"}""", "text" },
+        { "/api/v1/duty/tasks/T-00/confirmed", """{"item":"1"}""", "item" },
+        { "/api/v1/duty/tasks/T-00/notes", """{"text":"第一行\n第二行"}""", "text" },
         { "/api/v1/evidence/E-00/custodian", """{"to":"W2001","reason":"移交"}""", "to" },
     };
 
@@ -47,11 +55,16 @@ public sealed class HandlingApiTests : ApiHouse
     }
 
     [Fact]
-    public async Task A_letter_is_reviewed_and_sent_by_the_lead_only()
+    public async Task What_is_the_lead_s_alone_is_refused_to_an_officer()
     {
         using var officer = await SignedIn("W1001");
         using var lead = await SignedIn("W2001");
-        foreach (var (path, body) in (IEnumerable<(string, string)>)[("/api/v1/letters/HG-2026-0001/reviewed", """{"agrees":true}"""), ("/api/v1/letters/HG-2026-0001/sent", "{}")])
+        foreach (var (path, body) in (IEnumerable<(string, string)>)
+        [
+            ("/api/v1/letters/HG-2026-0001/reviewed", """{"agrees":true}"""), ("/api/v1/letters/HG-2026-0001/sent", "{}"), ("/api/v1/duty/tasks/T-00/drawn", "{}"),
+            ("/api/v1/duty/tasks/T-00/assigned", """{"officer":"W1001","reason":"熟悉项目"}"""), ("/api/v1/duty/reviewed", """{"tasks":["T-00"],"verdict":"同意"}"""),
+            ("/api/v1/duty/staff", """{"officer":"W1001","kind":"shift","from":"x"}"""),
+        ])
         {
             await Expect(await Post(officer, path, body), 403, "denied", null);
             await Expect(await Post(lead, path, body), 409, "refused", null);

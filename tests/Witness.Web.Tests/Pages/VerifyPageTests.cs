@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Witness.Domain.Access;
+using Witness.Domain.Report;
 using Witness.Domain.Tests.Stages;
+using Witness.Flow.Reports.Pdf;
+using Witness.Ledger.Crypto;
 using Witness.Verify;
 using Witness.Verify.Tests;
 using Witness.Web.Wiring;
@@ -54,17 +57,17 @@ public sealed class VerifyPageTests : IAsyncLifetime
     {
         var random = new Random(20260917);
         using var paper = new SignedPaper(rsa: true);
-        using var small = new SignedPaper(rsa: false);
+        var house = DocumentSigner.Open(Path.Combine(_folder, "paper.key"), "示例中心", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Randomness.Seeded(5));
         for (var n = 0; n < reports; n++)
         {
             var (kind, form) = WholeLife.All[n % WholeLife.All.Count];
-            var by = n % 2 == 0 ? paper : small;
-            var issued = await Issued.Make(n % 5 == 4 ? WholeLife.Failed(kind, form) : Issued.Life(kind, form), seed: (ulong)n, certificate: by.Print);
+            var ours = n % 2 == 1; // the paper as the house prints it, beside one by another hand
+            var issued = await Issued.Make(n % 5 == 4 ? WholeLife.Failed(kind, form) : Issued.Life(kind, form), seed: (ulong)n, certificate: ours ? house.Fingerprint : paper.Print);
             var keys = issued.Bundle.KeyList;
             var page = await Open(new(Issued.Origin, new("", ""), [$"{keys.Log.Key}"], [$"{keys.Report.Key}"], [.. keys.Ring.Cosigners.Take(n % 3).Select(c => $"{c}")], 2, null));
             (string Name, byte[] Bytes)[] good =
             [
-                ("a.pdf", by.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write())), ("a.bundle.json", issued.Bundle.Write()), ("report.json", issued.Report.Write()),
+                ("a.pdf", ours ? Printed(issued, house) : paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write())), ("a.bundle.json", issued.Bundle.Write()), ("report.json", issued.Report.Write()),
             ];
             foreach (var (name, bytes) in good)
             {
@@ -93,6 +96,12 @@ public sealed class VerifyPageTests : IAsyncLifetime
         }
     }
 
+    private static byte[] Printed(Issued issued, DocumentSigner by) => ReportPaper.Write(ReportJson.Read(issued.Report.Content.Span)!, new(
+        [
+            new("report.json", "application/json", "签名的报告", Relationship.Source, issued.Report.Write()),
+            new("bundle.json", "application/json", "证明包", Relationship.Supplement, (issued.Bundle with { Report = null }).Write()),
+        ], Sign: new(by.Name, new(2026, 6, 30, 4, 0, 0, TimeSpan.Zero), 2048, bytes => by.Sign(bytes))));
+
     [Fact]
     public async Task The_page_reads_well_in_both_languages_and_themes_in_every_state()
     {
@@ -101,7 +110,7 @@ public sealed class VerifyPageTests : IAsyncLifetime
         var keys = issued.Bundle.KeyList;
         var page = await Open(new(Issued.Origin, new("示例市公共资源交易中心", "Example City Public Resource Trading Centre"), [$"{keys.Log.Key}"], [$"{keys.Report.Key}"], [.. keys.Ring.Cosigners.Select(c => $"{c}")], 2, null));
         var ears = PageChecks.Listen(page, "file://");
-        var hurt = issued.Bundle with { Entries = [.. issued.Bundle.Entries.Select(e => e with { Openings = [.. e.Openings.Select((o, i) => i == 0 && o.Field == "Price" ? o with { Value = JsonElement.Parse("{\"Money\":{\"Amount\":\"39452380.66\",\"Currency\":\"156\"}}") } : o)] })] };
+        var hurt = issued.Bundle with { Entries = [.. issued.Bundle.Entries.Select(e => e with { Openings = [.. e.Openings.Select(o => o.Field == "Price" ? o with { Value = JsonElement.Parse("{\"Money\":{\"Amount\":\"39452380.66\",\"Currency\":\"156\"}}") } : o)] })] };
         await State("empty", null);
         await State("passed", ("见证报告 ZB-2026-0058 施工二标段.pdf", paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write())));
         await State("unanchored", ("report.json", issued.Report.Write()));

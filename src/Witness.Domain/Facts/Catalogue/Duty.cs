@@ -151,6 +151,9 @@ public sealed record DrawCommitted : Fact
     [Field("种子承诺", "Seed commitment", MaxLength = 200)]
     public string? SeedCommitment { get; init; }
 
+    [Field("任务编号", "Task ID", MaxLength = 100, Optional = true)]
+    public string? TaskId { get; init; }
+
     [Field("外部随机源", "Beacon name")]
     public string? BeaconName { get; init; }
 

@@ -255,7 +255,9 @@ function start() {
   core.quorum = trust.quorum || 2;
   core.names = trust.names || {};
   $("take").hidden = location.protocol === "file:" || !trust.lookup;
-  tongue = keep("witness-tongue") === "en" || (keep("witness-tongue") === null && !/^zh/i.test(navigator.language || "zh")) ? 1 : 0;
+  // what was chosen here, else on the other screens, else what the browser speaks
+  var said = /\.AspNetCore\.Culture=[^;]*uic(?:=|%3D)(zh|en)/i.exec(document.cookie || "");
+  tongue = (keep("witness-tongue") || (said ? said[1] : navigator.language) || "zh").slice(0, 2).toLowerCase() === "zh" ? 0 : 1;
   var theme = keep("witness-theme") || (window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   document.documentElement.setAttribute("data-theme", theme);
   $("theme").onclick = function () { theme = theme === "dark" ? "light" : "dark"; document.documentElement.setAttribute("data-theme", theme); keep("witness-theme", theme); };
