@@ -95,6 +95,7 @@ public sealed class DutyDeskTests
     internal static async Task<DutyHouse> Booked(Engine engine)
     {
         var rig = await Rig.Open(engine);
+        await rig.Register("trade");
         var told = new Told();
         await rig.Accept([.. told.Registered(), told.Lot("09:00", new VenueBooked { BookingId = "B1", Use = "开标", Window = Told.Span("10:00", "11:00"), Rooms = [new(Name: "开标厅2")], BookedBy = new("示例启桓招标有限公司") })]);
         await rig.Settle();
