@@ -22,11 +22,11 @@ public static class ReportApi
         DeskRoutes.Get<ReportDesk, ReportView>(routes, "reports", "/api/v1/reports/{id}", "一份见证报告及其版本 / One report with its versions", (desk, reader, asked, stop) => desk.One(reader, asked.Id, stop));
         DeskRoutes.Get<ReportDesk, ReportComparison>(routes, "reports", "/api/v1/reports/{id}/differences", "与同一轮次另一版的差异 / What differs from another version of the round", (desk, reader, asked, stop) =>
             desk.Compare(reader, asked.Id, asked.Text("with") ?? "", stop), "with");
-        DeskRoutes.Get<ReportDesk, ReportView>(routes, "reports", "/api/v1/lots/{id}/report", "标段此刻的报告草稿（供审核）/ The report of a lot as it would be now, for review", (desk, reader, asked, stop) =>
+        DeskRoutes.Get<ReportDesk, ReportView>(routes, "reports", "/api/v1/lots/{id}/report", "标段此刻的报告草稿（供审核） / The report of a lot as it would be now, for review", (desk, reader, asked, stop) =>
             desk.Draft(reader, asked.Id, asked.Number("round", 1), stop), "round");
         DeskRoutes.Post<ReportDesk>(routes, "reports", "/api/v1/lots/{id}/report/reviewed", "报告审核：verdict 为同意或退回 / Review: verdict 同意 (agrees) or 退回 (returns)", Permission.ReviewReports, Review, async (desk, reader, body, id, stop) =>
             (await desk.Review(reader, id, Round(body), body.Text("verdict"), body.Maybe("reason") ?? "", stop), null));
-        DeskRoutes.Post<ReportDesk>(routes, "reports", "/api/v1/lots/{id}/report/issued", "报告签发（审核人以外）/ Issue (by another than the reviewer)", Permission.IssueReports, Issue, async (desk, reader, body, id, stop) =>
+        DeskRoutes.Post<ReportDesk>(routes, "reports", "/api/v1/lots/{id}/report/issued", "报告签发（审核人以外） / Issue (by another than the reviewer)", Permission.IssueReports, Issue, async (desk, reader, body, id, stop) =>
             (await desk.Issue(reader, id, Round(body), stop), null));
         routes.MapGet("/api/v1/reports/{id}/file", Files)
             .WithTags("reports").WithSummary("报告文件：format 为 json、bundle、pdf、xlsx；copy=party 为当事人副本 / A file of the report: format json, bundle, pdf or xlsx; copy=party for the party's copy")

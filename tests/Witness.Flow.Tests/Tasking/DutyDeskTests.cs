@@ -59,7 +59,7 @@ public sealed class DutyDeskTests
     public async Task By_name_gives_a_reason_and_what_is_firm_does_not_give_way()
     {
         await using var house = await Booked(Engine.Sqlite);
-        await Done(house.Staff.Declare(DutyHouse.Lead, "W1001", new("示例启桓招标有限公司"), "亲属任职", default));
+        await Done(house.Staff.Declare(DutyHouse.Lead, "W1001", new("衡度项目管理（示例）"), "亲属任职", default)); // the agency of the lot
         var id = Assert.Single(await Lines(house)).Session.TaskId;
         Assert.IsType<Act.Refused>(await house.Assign.ByName(DutyHouse.Lead, id, "W1002", " ", default));
         Assert.Contains("利害关系", Assert.IsType<Act.Refused>(await house.Assign.ByName(DutyHouse.Lead, id, "W1001", "熟悉项目", default)).Why.Zh, StringComparison.Ordinal);
