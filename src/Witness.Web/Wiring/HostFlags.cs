@@ -17,6 +17,9 @@ public sealed record HostFlags(string Command)
     /// <summary>演示 — one-click accounts, demo senders, the trade clock in 2026, banner 示例数据.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>The demo's officers have certificates and shifts for its day.</summary>
+    public bool Staff { get; init; }
+
     public string? Senders { get; init; }
 
     public DateTimeOffset? TradeStart { get; init; }
@@ -73,6 +76,11 @@ public sealed record HostFlags(string Command)
             if (flag == "--demo")
             {
                 options = options with { Demo = true };
+                continue;
+            }
+            if (flag == "--demo-staff")
+            {
+                options = options with { Staff = true };
                 continue;
             }
             if (i + 1 >= args.Count) return (null, $"{flag} 后面缺少值 / {flag} needs a value");

@@ -59,6 +59,7 @@ public static class Seats
             var kinds = seat.Account == "W1002" ? (IReadOnlyList<string>)["ZC"] : [];
             await book.Grant(seat.Account, [seat.Role], [], kinds, names.FreshStamp(), By, stop);
         }
+        if (here.Options.Staff) await DemoStaff.Enter(here, stop);
         var lines = string.Concat(Demo.Select(seat => $"{seat.Account}  {seat.Name}  {seat.Role.Title().Zh} / {seat.Role.Title().En}\n"));
         DurableFile.Write(Path.Combine(here.Options.Data, "accounts.txt"), Encoding.UTF8.GetBytes(lines));
     }

@@ -40,7 +40,7 @@ public sealed class FrozenReportTests
         {
             var (name, bytes) = (Path.GetFileName(file), DurableFile.ReadAll(file)!);
             var found = name.EndsWith(".bundle.json", StringComparison.Ordinal) ? ReportBundle.Read(bytes)?.Check(Suite.Intl, Trust.None) : SignedReport.Read(bytes)?.Check(Suite.Intl, Trust.None);
-            var expected = name.StartsWith("good", StringComparison.Ordinal) ? null : name.Split('-')[1].Replace('_', '-');
+            var expected = name.StartsWith("good", StringComparison.Ordinal) ? null : name.Split('.')[0].Split('-')[1].Replace('_', '-');
             Assert.True((found is null ? "form" : found.FirstBroken?.Code) == expected, $"{name}: {found?.FirstBroken?.Code}");
         }
     }
