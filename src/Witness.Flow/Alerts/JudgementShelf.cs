@@ -11,6 +11,7 @@ namespace Witness.Flow.Alerts;
 public sealed class JudgementShelf(ReadDatabase database, Compartment compartment)
 {
     private const int PartSize = 1 << 19;
+    private const string Shelf = "judgement-shelf";
 
     private static readonly string MadeBy = $"{AlertTables.Version}/{typeof(Domain.Rules.Keeping.RuleBook).Module.ModuleVersionId}/{typeof(JudgementShelf).Module.ModuleVersionId}";
 
@@ -37,11 +38,21 @@ public sealed class JudgementShelf(ReadDatabase database, Compartment compartmen
             {
                 await batch.RemoveWhere(AlertTables.Judgement, "part >= @parts", new { parts });
                 foreach (var row in rows) batch.Put(row);
+                Count(batch);
             },
             stop);
     }
 
-    internal Task Clear(CancellationToken stop) => database.Apply(batch => batch.RemoveWhere(AlertTables.Judgement, "part >= 0"), stop);
+    internal Task Clear(CancellationToken stop) => database.Apply(
+        async batch =>
+        {
+            await batch.RemoveWhere(AlertTables.Judgement, "part >= 0");
+            Count(batch);
+        },
+        stop);
+
+    /// <summary>No follower moves on when the shelf is written: it counts its own writings, so that a kept anchor does not take them for somebody else's.</summary>
+    private static void Count(ReadBatch batch) => batch.SetCursor(Shelf, batch.Cursor(Shelf) + 1);
 
     private static string Place(long part, long position) => string.Create(CultureInfo.InvariantCulture, $"judgement/{position}/{part}");
 }

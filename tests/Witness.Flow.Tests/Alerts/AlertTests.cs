@@ -5,6 +5,7 @@ using Witness.Domain.Rules.Asking;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 using Witness.Flow.Follow;
+using Witness.Flow.Store;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Tests.Alerts;
@@ -33,6 +34,18 @@ public sealed class AlertTests
         Assert.Single(house.Only("H01").Events);
         var queue = ((Look<AlertQueue>.Shown)await house.Desk.Queue(Officer, new(QueueView.All), default)).What;
         Assert.Equal("柳泉湖道路改造／A标段", queue.Names["LOT-1"]);
+    }
+
+    [Fact]
+    public async Task Keeping_the_state_of_judgement_is_not_taken_for_somebody_else_s_writing()
+    {
+        await using var house = await AlertHouse.New();
+        await house.Send(AlertHouse.Case("H01/raises.json"));
+        var rig = house.Rig;
+        var scanner = new Scanner((CheckedStore)rig.Store, rig.Database, new(rig.Handles, rig.Vault), rig.Own, new(rig.Trade, rig.Real));
+        Assert.Empty((await scanner.RunOnce(default)).Finds);
+        await house.Raiser.Rest(0, default); // nothing has come since: no follower moves
+        Assert.Empty((await scanner.RunOnce(default)).Finds);
     }
 
     [Fact]
