@@ -22,8 +22,9 @@ public static class ReportPaper
     /// <summary>The whole report: cover, statement, chapters one to eight, attachments, signatures.</summary>
     public static byte[] Write(WitnessReport report, PaperOrder order)
     {
-        var (drawn, missing) = Legible.Of(report);
-        var digest = Suite.Intl.Hash(ReportJson.Write(report)).ToString();
+        var bytes = ReportJson.Write(report);
+        var (drawn, missing) = Legible.Of(report, bytes);
+        var digest = Suite.Intl.Hash(bytes).ToString();
         var document = Document(drawn, $"{drawn.Cover.Title.Zh} {drawn.Cover.Number}");
         Cover(document, drawn, digest);
         var set = new Typesetter(document);
@@ -37,14 +38,15 @@ public static class ReportPaper
     /// <exception cref="ArgumentException">The report has no such table.</exception>
     public static byte[] WriteTable(WitnessReport report, string table, PaperOrder order)
     {
-        var (drawn, missing) = Legible.Of(report);
+        var bytes = ReportJson.Write(report);
+        var (drawn, missing) = Legible.Of(report, bytes);
         var one = drawn.Tables.FirstOrDefault(t => t.Id == table) ?? throw new ArgumentException($"no table {table}", nameof(table));
         var document = Document(drawn, $"{one.Title.Zh} {one.RecordNumber}");
         var set = new Typesetter(document);
         set.Begin();
         new RecordSheet(set, drawn).Write(one);
         ReportChapters.Missing(set, missing);
-        Heads(document, drawn, one.Digest ?? Suite.Intl.Hash(ReportJson.Write(report)).ToString(), order.Watermark, first: 0);
+        Heads(document, drawn, one.Digest ?? Suite.Intl.Hash(bytes).ToString(), order.Watermark, first: 0);
         return Finish(document, order, new(document.Pages.Count - 1, Typesetter.Right - 120, 784, 120, 10));
     }
 
