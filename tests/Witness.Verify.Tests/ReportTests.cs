@@ -113,10 +113,12 @@ public sealed class ReportTests : IDisposable
         var random = new Random(20260916);
         var (bundle, report, pdf) = (Path.Combine(_folder, "a.bundle.json"), Path.Combine(_folder, "report.json"), Path.Combine(_folder, "a.pdf"));
         using var paper = new SignedPaper(rsa: true);
+        using var authority = new TimeAuthority();
         for (var n = 0; n < reports; n++)
         {
             var (kind, form) = WholeLife.All[n % WholeLife.All.Count];
-            var issued = await Issued.Make(Issued.Life(kind, form), seed: (ulong)n, certificate: paper.Print);
+            paper.Stamps = n % 2 == 1 ? authority : null;
+            var issued = await Issued.Make(Issued.Life(kind, form), seed: (ulong)n, certificate: paper.Print, stamps: paper.Stamps);
             var printed = paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write());
             foreach (var (file, good) in new[] { (bundle, issued.Bundle.Write()), (report, issued.Report.Write()), (pdf, printed) })
             {
@@ -190,6 +192,27 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(Auditor.Broken, (await Ask(await Put("a.pdf", paper.Write(report, bundle, lower: true)))).Code);
         Assert.Equal(Auditor.Broken, (await Ask(await Put("a.pdf", [.. paper.Write(report, bundle), (byte)'\n']))).Code);
         Assert.Equal(Auditor.Broken, (await Ask(await Put("a.pdf", paper.Write("{}"u8.ToArray(), null)))).Code);
+    }
+
+    [Fact]
+    public async Task A_time_stamp_tells_not_later_than_when_and_whose_word_that_is()
+    {
+        using var paper = new SignedPaper(rsa: false);
+        using var authority = new TimeAuthority();
+        using var other = new TimeAuthority("另一机构", "ec");
+        paper.Stamps = authority;
+        var issued = await Issued.Make(Issued.Life("GC", Form.Tender), certificate: paper.Print, stamps: authority);
+        var file = await Put("a.pdf", paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write()));
+        var (code, said) = await Ask([file, .. issued.Trusted]);
+        Assert.True(code == Auditor.Holds, said);
+        Assert.Contains("检查点有时间戳：不晚于 ", said);
+        Assert.Contains("PDF 的签名有时间戳：不晚于 ", said);
+        Assert.Contains("（示例时间戳机构）", said);
+        Assert.Equal(2, said.Split("证书取自本材料，未与另行取得的比对（--authority）").Length - 1);
+        Assert.Equal(Auditor.Holds, (await Ask(file, "--authority", authority.Certificate)).Code);
+        Assert.Contains("不是核对人所持的机构证书", (await Ask(file, "--authority", other.Certificate)).Said);
+        Assert.Contains("不成立", (await Ask(await Put("b.bundle.json", (issued.Bundle with { Token = other.Over("another"u8) }).Write()))).Said);
+        Assert.Contains("没有时间戳：待锚定", (await Ask(await Put("c.bundle.json", (await Issued.Make(Issued.Life("GC", Form.Tender))).Bundle.Write()))).Said);
     }
 
     private static Task Manifest(string archive, string name, IEnumerable<string> files) => File.WriteAllTextAsync(
