@@ -124,18 +124,50 @@ public sealed class ReportTests : IDisposable
             {
                 await File.WriteAllBytesAsync(file, good);
                 Assert.Equal(Auditor.Holds, (await Ask(file)).Code);
-                for (var i = 0; i < changes / reports / 3; i++)
+                for (var i = 0; i < changes / reports / 4; i++)
                 {
                     // every other change of a PDF goes to the digits of its signature, which are few
-                    var at = file == pdf && i % 2 == 0 ? good.Length - 100 - random.Next(16_400) : random.Next(good.Length);
-                    var changed = good.ToArray();
-                    do changed[at] = (byte)random.Next(256);
-                    while (changed[at] == good[at]);
-                    await File.WriteAllBytesAsync(file, changed);
-                    Assert.True((await Ask(file)).Code == Auditor.Broken, $"byte {at} of {Path.GetFileName(file)}: {good[at]} → {changed[at]}");
+                    await File.WriteAllBytesAsync(file, Changed(good, file == pdf && i % 2 == 0 ? good.Length - 100 - random.Next(16_400) : random.Next(good.Length), out var what));
+                    Assert.True((await Ask(file)).Code == Auditor.Broken, $"{Path.GetFileName(file)}: {what}");
                 }
             }
+            var package = await Package(n, issued, printed);
+            Assert.Equal(Auditor.Holds, (await Ask(package)).Code);
+            var files = Directory.GetFiles(package, "*", SearchOption.AllDirectories);
+            for (var i = 0; i < changes / reports / 4; i++)
+            {
+                var file = files[random.Next(files.Length)];
+                var good = await File.ReadAllBytesAsync(file);
+                await File.WriteAllBytesAsync(file, Changed(good, random.Next(good.Length), out var what));
+                Assert.True((await Ask(package)).Code == Auditor.Broken, $"{file}: {what}");
+                await File.WriteAllBytesAsync(file, good);
+            }
+            Directory.Delete(package, recursive: true);
         }
+
+        byte[] Changed(byte[] good, int at, out string what)
+        {
+            var changed = good.ToArray();
+            do changed[at] = (byte)random.Next(256);
+            while (changed[at] == good[at]);
+            what = $"byte {at}: {good[at]} → {changed[at]}";
+            return changed;
+        }
+    }
+
+    /// <summary>An archive package of one report: everything that is handed over, with manifests.</summary>
+    private async Task<string> Package(int number, Issued issued, byte[] printed)
+    {
+        var package = Path.Combine(_folder, $"package-{number}");
+        var data = Directory.CreateDirectory(Path.Combine(package, "data", "LOT-1")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(data, "report.json"), issued.Report.Write());
+        await File.WriteAllBytesAsync(Path.Combine(data, "a.bundle.json"), (issued.Bundle with { Report = null }).Write());
+        await File.WriteAllBytesAsync(Path.Combine(data, "a.pdf"), printed);
+        await File.WriteAllTextAsync(Path.Combine(data, "读我.txt"), "示例");
+        await File.WriteAllTextAsync(Path.Combine(package, "bagit.txt"), "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
+        await Manifest(package, "manifest-sha256.txt", Directory.GetFiles(data));
+        await Manifest(package, "tagmanifest-sha256.txt", [Path.Combine(package, "bagit.txt"), Path.Combine(package, "manifest-sha256.txt")]);
+        return package;
     }
 
     [Fact]

@@ -78,12 +78,9 @@ public partial class ReportPaperTests(Papers papers) : IClassFixture<Papers>
     {
         // unpacked: every object and stream readable as text
         var flat = Path.Combine(papers.Folder, "flat.pdf");
-        await papers.Tool(papers.Paper(), "qpdf", file => ["--qdf", "--object-streams=disable", file, flat]);
-        var text = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(flat));
-        Assert.All(
-            (string[])["/S /GTS_PDFA1", "/DestOutputProfile", "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>", "/AFRelationship /Source", "/AFRelationship /Supplement", "/Subtype /application#2fjson", "/ModDate", "/CIDToGIDMap", "/ToUnicode", "/Outlines"],
-            part => Assert.Contains(part, text, StringComparison.OrdinalIgnoreCase));
-        Assert.All((string[])["/Encrypt", "/JavaScript", "/LZWDecode", "/Launch", "/SMask", "/Type3", "/ca ", "/CA ", "/Interpolate"], part => Assert.DoesNotContain(part, text, StringComparison.Ordinal));
+        var paper = papers.Paper();
+        await papers.Tool(paper, "qpdf", file => ["--qdf", "--object-streams=disable", file, flat]);
+        Assert.Empty(ArchiveRules.Broken(paper, await File.ReadAllBytesAsync(flat)));
         var info = (await papers.Tool(papers.Paper(), "pdfinfo", file => [file])).Said;
         Assert.Contains(papers.Report.Cover.Number, info, StringComparison.Ordinal);
         Assert.Contains("595.28 x 841.89 pts (A4)", info, StringComparison.Ordinal);
