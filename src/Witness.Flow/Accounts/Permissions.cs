@@ -34,6 +34,10 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission ReadReports = new("reports.read", "查看见证报告", "Read witness reports", Role.Officer, Role.Lead, Role.OutsideAuditor);
     public static readonly Permission ReviewReports = new("reports.review", "审核见证报告", "Review witness reports", Role.Officer, Role.Lead);
     public static readonly Permission IssueReports = new("reports.issue", "签发见证报告", "Issue witness reports", Role.Lead);
+
+    /// <summary>报告设定: a lead, and another lead where the centre reviews its reports.</summary>
+    public static readonly Permission SetReports = new("reports.set", "设定报告与锚定", "Set reports and anchoring", Role.Lead);
+
     /// <summary>见证任务: a lead assigns and reviews, who has a task works in it; its powers over the lot end with it.</summary>
     public static readonly Permission ReadDuty = new("duty.read", "查看见证任务", "Read witness tasks", Role.Officer, Role.Lead);
     public static readonly Permission WorkDuty = new("duty.work", "办理见证任务", "Work in a witness task", Role.Officer, Role.Lead);
@@ -64,7 +68,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadReports, ReviewReports, IssueReports, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadReports, ReviewReports, IssueReports, SetReports, ReadSenders, WriteSenders, ReadQuarantine, Replay,
         ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, MakeAccounts, GrantRoles,
     ];
 

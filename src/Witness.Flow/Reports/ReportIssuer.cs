@@ -46,6 +46,9 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
     /// <summary>Asks for a checkpoint over all there is, at once.</summary>
     public required Func<CancellationToken, Task> Checkpoint { get; init; }
 
+    /// <summary>Told when the centre has set anything anew, and at the start.</summary>
+    public Func<CancellationToken, Task> WhenSet { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>The key reports are signed with.</summary>
     public NoteKey Key => signer.Key;
 
@@ -62,6 +65,7 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
         {
             book.SettingsChanged = false;
             _settings = await history.Settings(stop);
+            await WhenSet(stop);
         }
         var (folded, issued) = (Folded(), 0);
         foreach (var near in Due(now, folded))
