@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Witness.Ledger.Crypto;
@@ -40,8 +41,10 @@ internal sealed class TimeAuthority : IDisposable
     /// <summary>Answers nothing but errors.</summary>
     public bool Away { get; set; }
 
-    /// <summary>How often it was asked over HTTP.</summary>
-    public int Asked { get; private set; }
+    /// <summary>What it was asked over HTTP.</summary>
+    public ConcurrentQueue<byte[]> Queries { get; } = new();
+
+    public int Asked => Queries.Count;
 
     /// <summary>The token over these bytes.</summary>
     public byte[] Over(ReadOnlySpan<byte> content)
@@ -90,9 +93,9 @@ internal sealed class TimeAuthority : IDisposable
             try
             {
                 var context = await listener.GetContextAsync();
-                Asked++;
                 using var query = new MemoryStream();
                 await context.Request.InputStream.CopyToAsync(query);
+                Queries.Enqueue(query.ToArray());
                 if (Away || context.Request.ContentType != "application/timestamp-query") context.Response.StatusCode = 503;
                 else
                 {
