@@ -55,7 +55,8 @@ public sealed record RetentionRule(
 {
     public const string EveryKind = "*";
 
-    public bool Fits(string kind, Form form, string material) => Material == material && (Kind == EveryKind || Kind == kind) && (Forms is null || Forms.Contains(form));
+    /// <summary>A form that is not known excludes none.</summary>
+    public bool Fits(string kind, Form form, string material) => Material == material && (Kind == EveryKind || Kind == kind) && (Forms is null || form == Form.Unknown || Forms.Contains(form));
 
     /// <summary>Kind and material, as people read it.</summary>
     public Wording Title
