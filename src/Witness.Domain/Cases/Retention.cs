@@ -17,17 +17,19 @@ public readonly record struct KeepingSpan(int? Months) : IComparable<KeepingSpan
 
     private const string ForEver = "永久", Years = "年", MonthsWord = "个月";
 
+    private static readonly (string Unit, int Factor)[] Units = [(Years, 12), (MonthsWord, 1), (" years", 12), (" year", 12), (" months", 1), (" month", 1)];
+
     public static KeepingSpan Permanent => new((int?)null);
 
     public Wording Name => Months is not { } months ? new(ForEver, "for ever")
         : months % 12 == 0 ? new($"{months / 12}{Years}", months == 12 ? "1 year" : $"{months / 12} years") : new($"{months}{MonthsWord}", months == 1 ? "1 month" : $"{months} months");
 
-    /// <summary>永久, 15年 or 6个月: how facts write it. Null when it is none of them, or beyond <see cref="Most"/>.</summary>
+    /// <summary>永久, 15年 or 6个月, as facts write it; for ever, 15 years or 6 months, as a page in English takes it. Null when it is none of them, or beyond <see cref="Most"/>.</summary>
     public static KeepingSpan? Parse(string? text)
     {
         var plain = (text ?? "").Trim();
-        if (plain == ForEver) return Permanent;
-        var (unit, factor) = plain.EndsWith(Years, StringComparison.Ordinal) ? (Years, 12) : (MonthsWord, 1);
+        if (plain is ForEver or "for ever") return Permanent;
+        var (unit, factor) = Units.FirstOrDefault(one => plain.EndsWith(one.Unit, StringComparison.Ordinal), (MonthsWord, 1));
         return plain.EndsWith(unit, StringComparison.Ordinal) && int.TryParse(plain[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && count <= Most / factor ? new(count * factor) : null;
     }
 

@@ -14,7 +14,11 @@ public sealed record RetentionView(IReadOnlyList<RetentionRule> InForce, IReadOn
 /// <param name="Objects">Files; of records and raw messages, which are rows under keys, none are counted here.</param>
 /// <param name="Gone">When it was disposed of; null while it is there.</param>
 public sealed record DueLine(
-    string Lot, string LotName, string ProjectName, string Kind, string Material, int Objects, long Bytes, KeptUntil Kept, bool Due, IReadOnlyList<string> Holds, Tombstone? Gone);
+    string Lot, string LotName, string ProjectName, string Kind, string Material, int Objects, long Bytes, KeptUntil Kept, bool Due, IReadOnlyList<string> Holds, Tombstone? Gone)
+{
+    /// <summary>Where it stands, one of <see cref="RetentionDesk.States"/>; a hold outweighs a date.</summary>
+    public string State => Gone is not null ? RetentionDesk.Gone : Holds.Count > 0 ? RetentionDesk.Held : Due ? RetentionDesk.Due : Kept.ForEver ? RetentionDesk.ForEver : Kept.Until is null ? RetentionDesk.Open : RetentionDesk.Kept;
+}
 
 /// <summary>到期页 — one page of it, and how many stand where.</summary>
 public sealed record DueView(Page<DueLine> Page, IReadOnlyDictionary<string, int> Counts, DateOnly Today);
@@ -63,7 +67,7 @@ public sealed class RetentionDesk(KeepingPen pen)
                 var kept = table.Of(lot.Kind, KeepingPen.FormOf(lot), material, start, pen.Today);
                 var files = objects[(lot.Lot, material)];
                 var line = new DueLine(lot.Lot, lot.Name, lot.ProjectName, lot.Kind, material, files.Count(), files.Sum(o => o.Size), kept, kept.IsDue(pen.Today), over, gone[(lot.Lot, material)].LastOrDefault());
-                var state = StateOf(line);
+                var state = line.State;
                 counts[state] = counts.GetValueOrDefault(state) + 1;
                 if (query.State is null || query.State == state) chosen.Add(line);
             }
@@ -74,10 +78,6 @@ public sealed class RetentionDesk(KeepingPen pen)
         var page = Math.Clamp(query.Number, 1, Math.Max(1, (chosen.Count + size - 1) / size));
         return new Look<DueView>.Shown(new(new([.. chosen.Skip((page - 1) * size).Take(size)], page, size, chosen.Count), counts, pen.Today));
     }
-
-    /// <summary>Where a line stands; a hold outweighs a date.</summary>
-    public static string StateOf(DueLine line) =>
-        line.Gone is not null ? Gone : line.Holds.Count > 0 ? Held : line.Due ? Due : line.Kept.ForEver ? ForEver : line.Kept.Until is null ? Open : Kept;
 
     /// <summary>拟改 — takes effect when another person approves it, from its day on.</summary>
     public async Task<Act> Propose(Reader reader, string kind, string material, string period, string basis, DateOnly? from, CancellationToken stop)

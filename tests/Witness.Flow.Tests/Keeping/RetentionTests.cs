@@ -29,15 +29,15 @@ public class RetentionTests
         Assert.Equal(start.At.Date.AddYears(15), kept.Kept.Until);
         Assert.Equal("KP-ZC", kept.Kept.Rule!.Id);
         Assert.Contains("第四十二条", kept.Kept.Why.Zh, StringComparison.Ordinal);
-        Assert.Equal((2, RetentionDesk.Kept), (kept.Objects, RetentionDesk.StateOf(kept)));
+        Assert.Equal((2, RetentionDesk.Kept), (kept.Objects, kept.State));
 
         var auction = await house.Line("K-2", RetentionBook.Reports);
         Assert.True(auction.Kept.ForEver);
         Assert.Equal(["KP-ZR", "KP-PM"], auction.Kept.Considered.Select(one => one.Rule.Id)); // the longest of all that ask
-        Assert.Equal(RetentionDesk.ForEver, RetentionDesk.StateOf(auction));
+        Assert.Equal(RetentionDesk.ForEver, auction.State);
 
         var open = await house.Line("K-3", RetentionBook.Reports);
-        Assert.Equal((null, RetentionDesk.Open), (open.Kept.Until, RetentionDesk.StateOf(open)));
+        Assert.Equal((null, RetentionDesk.Open), (open.Kept.Until, open.State));
         Assert.Contains("起算事实未到", open.Kept.Why.Zh, StringComparison.Ordinal);
 
         house.Day($"{kept.Kept.Until:yyyy-MM-dd}");
@@ -122,11 +122,11 @@ public class RetentionTests
         Assert.Contains("全中心", KeepingHouse.No(await house.Holds.Place(KeepingHouse.Lead with { Regions = ["370300"] }, draft with { Lots = [] }, default)), StringComparison.Ordinal);
         KeepingHouse.Ok(await house.Holds.Place(KeepingHouse.Lead, draft, default));
         var hold = Assert.Single(Assert.IsType<Look<IReadOnlyList<Hold>>.Shown>(await house.Holds.List(KeepingHouse.Officer, default)).What);
-        Assert.Equal(RetentionDesk.Held, RetentionDesk.StateOf(await house.Line("K-1", RetentionBook.Reports)));
+        Assert.Equal(RetentionDesk.Held, (await house.Line("K-1", RetentionBook.Reports)).State);
         Assert.Contains("理由", KeepingHouse.No(await house.Holds.Lift(KeepingHouse.Lead, hold.Id, "", "1", default)), StringComparison.Ordinal);
         KeepingHouse.Ok(await house.Holds.Lift(KeepingHouse.Lead, hold.Id, "案件终结", "（2026）示例2号", default));
         Assert.Contains("已经解除", KeepingHouse.No(await house.Holds.Lift(KeepingHouse.Lead, hold.Id, "案件终结", "（2026）示例2号", default)), StringComparison.Ordinal);
-        Assert.Equal(RetentionDesk.Kept, RetentionDesk.StateOf(await house.Line("K-1", RetentionBook.Reports)));
+        Assert.Equal(RetentionDesk.Kept, (await house.Line("K-1", RetentionBook.Reports)).State);
         var lifted = Assert.Single(house.Book.Ask(life => life.Holds)).Lifted!;
         Assert.Equal(("案件终结", "（2026）示例2号", "W2001"), (lifted.Reason, lifted.DocumentNo, lifted.By));
     }
