@@ -29,8 +29,8 @@ public readonly record struct KeepingSpan(int? Months) : IComparable<KeepingSpan
     {
         var plain = (text ?? "").Trim();
         if (plain is ForEver or "for ever") return Permanent;
-        var (unit, factor) = Units.FirstOrDefault(one => plain.EndsWith(one.Unit, StringComparison.Ordinal), (MonthsWord, 1));
-        return plain.EndsWith(unit, StringComparison.Ordinal) && int.TryParse(plain[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && count <= Most / factor ? new(count * factor) : null;
+        var (unit, factor) = Array.Find(Units, one => plain.EndsWith(one.Unit, StringComparison.Ordinal));
+        return unit is not null && int.TryParse(plain[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && count <= Most / factor ? new(count * factor) : null;
     }
 
     /// <summary>The last day of keeping; null for ever.</summary>
