@@ -13,7 +13,11 @@ namespace Witness.Flow.Keeping;
 
 /// <summary>保管对象 — one file in a store, by the name that is the digest of what lies there.</summary>
 /// <param name="Shelf">Which store: <see cref="KeepingBook.ReportShelf"/> or <see cref="KeepingBook.EvidenceStore"/>.</param>
-public sealed record StoredObject(string Name, string Shelf, string Lot, int Round, string Material, long Size, long Position, Moment At, string Label);
+public sealed record StoredObject(string Name, string Shelf, string Lot, int Round, string Material, long Size, long Position, Moment At, string Label)
+{
+    /// <summary>Name and digest of the file as it was handed in, for packages; of the compartment, and shown on no page of keeping.</summary>
+    public string Title { get; init; } = "";
+}
 
 /// <summary>包记录 — a package that was made, taken in or refused.</summary>
 public sealed record PackageRecord(string Package, PackageState State, string Origin, string Digest, int Lots, string Where, string Reason, string By, Moment At, long Position);
@@ -163,7 +167,7 @@ public sealed class KeepingBook(LogStore store, SealedValues values, ReadDatabas
 
     private async Task Fold(Entry entry, long position, CancellationToken stop)
     {
-        IReadOnlyList<SaltedValue> opened = entry.Header.Type is nameof(LetterDrafted) or nameof(LetterAnswered) or nameof(OutcomeRecorded) && entry.Sealed.Count > 0 ? await values.Open(entry.Header, Clues, stop) ?? [] : [];
+        IReadOnlyList<SaltedValue> opened = entry.Header.Type is nameof(EvidenceTaken) or nameof(LetterDrafted) or nameof(LetterAnswered) or nameof(OutcomeRecorded) && entry.Sealed.Count > 0 ? await values.Open(entry.Header, Clues, stop) ?? [] : [];
         var fact = FactReader.FromStored(entry.Header, entry.Fields, [.. opened.Select(value => new KeyValuePair<string, JsonElement>(value.Field, JsonSerializer.Deserialize<JsonElement>(value.Value.Span)))]);
         lock (_gate) Fold(fact, entry.Actor, position);
     }
@@ -173,12 +177,12 @@ public sealed class KeepingBook(LogStore store, SealedValues values, ReadDatabas
         var scope = fact.Header.Scope;
         switch (fact)
         {
-            case ReportIssued { Files: { } files } issued: foreach (var file in files) Keep(file.Url, ReportShelf, scope, RetentionBook.Reports, file.Size, fact.At, position, $"{issued.ReportNo} {file.Title}"); break;
-            case ReportSupplemented { Files: { } files } issued: foreach (var file in files) Keep(file.Url, ReportShelf, scope, RetentionBook.Reports, file.Size, fact.At, position, $"{issued.ReportNo} {file.Title}"); break;
-            case EvidenceTaken taken: Keep(taken.Digest, EvidenceStore, scope, RetentionBook.EvidenceFiles, taken.File?.Size, fact.At, position, taken.EvidenceId ?? ""); break;
-            case LetterDrafted letter: Keep(letter.Doc?.Url, EvidenceStore, scope, RetentionBook.EvidenceFiles, letter.Doc?.Size, fact.At, position, letter.LetterNo ?? ""); break;
-            case LetterAnswered letter: Keep(letter.Doc?.Url, EvidenceStore, scope, RetentionBook.EvidenceFiles, letter.Doc?.Size, fact.At, position, letter.LetterNo ?? ""); break;
-            case OutcomeRecorded letter: Keep(letter.Doc?.Url, EvidenceStore, scope, RetentionBook.EvidenceFiles, letter.Doc?.Size, fact.At, position, letter.LetterNo ?? ""); break;
+            case ReportIssued { Files: { } files } issued: foreach (var file in files) Keep(file.Url, ReportShelf, scope, RetentionBook.Reports, file.Size, fact.At, position, issued.ReportNo ?? "", file.Title); break;
+            case ReportSupplemented { Files: { } files } issued: foreach (var file in files) Keep(file.Url, ReportShelf, scope, RetentionBook.Reports, file.Size, fact.At, position, issued.ReportNo ?? "", file.Title); break;
+            case EvidenceTaken taken: Keep(taken.Digest, EvidenceStore, scope, RetentionBook.EvidenceFiles, taken.File?.Size, fact.At, position, taken.EvidenceId ?? "", taken.File?.Title); break;
+            case LetterDrafted letter: Keep(letter.Doc?.Url, EvidenceStore, scope, RetentionBook.EvidenceFiles, letter.Doc?.Size, fact.At, position, letter.LetterNo ?? "", letter.Doc?.Title); break;
+            case LetterAnswered letter: Keep(letter.Doc?.Url, EvidenceStore, scope, RetentionBook.EvidenceFiles, letter.Doc?.Size, fact.At, position, letter.LetterNo ?? "", letter.Doc?.Title); break;
+            case OutcomeRecorded letter: Keep(letter.Doc?.Url, EvidenceStore, scope, RetentionBook.EvidenceFiles, letter.Doc?.Size, fact.At, position, letter.LetterNo ?? "", letter.Doc?.Title); break;
             case ContractSigned or LotFailed or LotTerminated:
                 foreach (var lot in scope.Lots)
                 {
@@ -207,7 +211,7 @@ public sealed class KeepingBook(LogStore store, SealedValues values, ReadDatabas
     }
 
     // an object is known by where it was kept first: a draft's annex names evidence that stands already
-    private void Keep(string? name, string shelf, Scope scope, string material, long? size, Moment at, long position, string label)
+    private void Keep(string? name, string shelf, Scope scope, string material, long? size, Moment at, long position, string label, string? title)
     {
         if (name is { Length: > 0 } && scope.Lots is [var lot, ..]) _objects.TryAdd(name, new(name, shelf, lot, scope.Round, material, size ?? 0, position, at, label));
     }

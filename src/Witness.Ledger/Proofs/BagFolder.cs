@@ -86,6 +86,11 @@ public sealed class BagFolder(string folder, Suite suite)
         return (suite.Hash(last), files.ToDictionary(file => file.Key[Payload.Length..], file => file.Value, StringComparer.Ordinal), null);
     }
 
+    /// <summary>The payload's files as the manifests name them, when the last manifest is the one of that digest; nothing else is read.</summary>
+    public static IReadOnlyDictionary<string, Digest>? Named(string folder, Suite suite, string digest) =>
+        Read(folder, TagManifest) is { } last && suite.Hash(last).ToString() == digest && Lines(last) is { } tags && tags.TryGetValue(Manifest, out var named) && Read(folder, Manifest) is { } bytes && suite.Hash(bytes) == named
+        && Lines(bytes) is { } files ? files.ToDictionary(file => file.Key[Payload.Length..], file => file.Value, StringComparer.Ordinal) : null;
+
     /// <summary>The elements of bag-info.txt.</summary>
     public static IReadOnlyDictionary<string, string> InfoOf(string folder)
     {

@@ -1,8 +1,11 @@
 using Witness.Flow.Accounts;
 using Witness.Flow.Follow;
 using Witness.Flow.Keeping;
+using Witness.Flow.Reports;
 using Witness.Flow.Store;
 using Witness.Flow.Tests.Reports;
+using Witness.Flow.Vault;
+using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Tests.Keeping;
@@ -29,6 +32,14 @@ internal sealed class KeepingHouse : IAsyncDisposable
         Pen = new(rig.Gateway, Book, rig.Database, rig.Own, new TwoClocks(rig.Trade, rig.Real)) { Handles = rig.Handles, Folded = (position, stop) => _run.WaitFor(position, Patience, TimeProvider.System, stop) };
         Retention = new(Pen);
         Holds = new(Pen);
+        EvidenceStore = new(Path.Combine(rig.Folder, "evidence"), rig.Keys, Suite.Intl, Randomness.System);
+        Packager = new(Path.Combine(rig.Folder, "packages"), Pen, rig.Reader(), rig.Own, new TwoClocks(rig.Trade, rig.Real))
+        {
+            Reports = Files, Object = (kept, stop) => EvidenceStore.Read(new(Domain.Facts.ScopeKind.Lot, null, [kept.Lot], kept.Round), kept.Name, stop),
+            Aids = _ => Task.FromResult<IReadOnlyList<(string, byte[])>>([("verify.html", "<!doctype html>"u8.ToArray())]), Centre = _ => Task.FromResult("示例交易中心"),
+        };
+        Importer = new(Path.Combine(rig.Folder), Book, rig.Own);
+        Packages = new(Pen, Packager, Importer, TimeProvider.System);
         _running = Task.Run(() => _run.Run(_stop.Token));
     }
 
@@ -43,6 +54,14 @@ internal sealed class KeepingHouse : IAsyncDisposable
     public RetentionDesk Retention { get; }
 
     public HoldDesk Holds { get; }
+
+    public EvidenceShelf EvidenceStore { get; }
+
+    public Packager Packager { get; }
+
+    public Importer Importer { get; }
+
+    public PackageDesk Packages { get; }
 
     public static async Task<KeepingHouse> New(Engine engine = Engine.Sqlite) => new(await ReportHouse.New(engine));
 
@@ -65,6 +84,13 @@ internal sealed class KeepingHouse : IAsyncDisposable
     {
         await Reports.Settle();
         Assert.True(await _run.WaitFor(Rig.Log.CurrentHead(LogName.Witness).Size - 1, Patience, TimeProvider.System, default));
+    }
+
+    private async IAsyncEnumerable<PackFile> Files(Reader reader, string lot, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var row in Reports.Book.Of(lot, 1))
+            foreach (var (format, party) in new[] { ("json", false), ("bundle", false), ("json", true), ("bundle", true) })
+                if (await Reports.Desk.File(reader, row.Number, format, party, stop) is Look<ReportFile>.Shown { What: var file }) yield return new("representations", file.Name, file.Name, file.MediaType, file.Bytes);
     }
 
     /// <summary>Moves the trade clock on to a day.</summary>
