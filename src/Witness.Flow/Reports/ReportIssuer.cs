@@ -213,7 +213,7 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
         var fact = new AnomalyRecorded
         {
             AnomalyId = $"M-{Suite.Intl.Hash(Encoding.UTF8.GetBytes(key)).ToString()[..24]}", Type = new(null, null, "逾期未签合同"), Stage = "R7", Parties = [], Evidence = [],
-            Text = $"{clock.Rule.Name.Zh}：{clock.Explanation.Zh}",
+            Text = $"{clock.Rule.Name.Zh}：{ReportDrawer.Spoken(clock.Explanation).Zh}",
         };
         await own.Append(new(fact, new(ScopeKind.Lot, null, [near.Lot], (int)near.Round), key, OwnFacts.Source, CausedBy: near.Position), stop);
     }
