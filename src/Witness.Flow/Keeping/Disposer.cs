@@ -87,15 +87,17 @@ public sealed class Disposer(KeepingBook book, KeepingPen pen, LogStore store, S
         foreach (var chunk in requests.Chunk(200))
         {
             await using var snapshot = await pen.Database.Snapshot(stop);
-            var rows = await snapshot.Query<(string Request, string Lots)>($"SELECT request, lots FROM fact WHERE {snapshot.Among("request", "@chunk")}", new { chunk });
+            var rows = await snapshot.Query<(string Request, string Lots, string Project)>($"SELECT request, lots, project FROM fact WHERE {snapshot.Among("request", "@chunk")}", new { chunk });
+            var projects = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+            foreach (var project in rows.Where(row => row.Lots.Length == 0 && row.Project.Length > 0).Select(row => row.Project).Distinct()) projects[project] = await snapshot.Query<string>("SELECT lot FROM lot WHERE project = @project", new { project });
             foreach (var group in rows.GroupBy(row => row.Request))
             {
-                // a message that speaks of a lot still kept stays, and so does one of a whole project
-                if (group.All(row => row.Lots.Length > 0 && row.Lots.Split('\u001f').All(other => other == lot || book.IsGone(other, RetentionBook.Raw)))) going.Add(KeyName.Request(group.Key));
+                // a message that speaks of a lot still kept stays, and one of a project until the last of its lots goes
+                if (group.All(row => Lots(row.Lots, row.Project, projects) is { Count: > 0 } named && named.All(other => other == lot || book.IsGone(other, RetentionBook.Raw)))) going.Add(KeyName.Request(group.Key));
                 else stay++;
             }
         }
-        return new([], [.. going.Where(Stands)], stay == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{stay} 件原始报文同时涉及其他标段或整个项目，保留"));
+        return new([], [.. going.Where(Stands)], stay == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{stay} 件原始报文同时涉及其他标段，保留"));
     }
 
     private async Task<ToGo> Records(string lot, CancellationToken stop)
@@ -123,6 +125,8 @@ public sealed class Disposer(KeepingBook book, KeepingPen pen, LogStore store, S
         if (shared > 0) left.Add(string.Create(CultureInfo.InvariantCulture, $"{shared} 个值所属的人另见于其他报文，其密钥保留"));
         return new([], [.. names.Where(Stands)], string.Join("；", left));
     }
+
+    private static IReadOnlyList<string> Lots(string lots, string project, Dictionary<string, IReadOnlyList<string>> projects) => lots.Length > 0 ? lots.Split('\u001f') : projects.GetValueOrDefault(project) ?? [];
 
     private bool Stands(KeyName name) => keys.Find(name) is not null;
 
