@@ -76,6 +76,7 @@ public static class WitnessHost
         services.AddSingleton(road.Handling.Entries);
         services.AddSingleton(road.Handling.Letters);
         services.AddSingleton(road.Reports.Desk);
+        services.AddSingleton(road.Reports.Setup);
         services.AddSingleton(road.Keeping.Retention);
         services.AddSingleton(road.Keeping.Holds);
         services.AddSingleton(road.Keeping.Disposal);

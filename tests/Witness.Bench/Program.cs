@@ -32,6 +32,7 @@ var figures = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(StringCo
     ["alert.visible.p99"] = () => AlertBench.Visible(given ?? 30_000),
     ["queue.filter"] = () => QueueBench.Filter(given ?? 10_000),
     ["report.p95"] = () => ReportBench.Paper(given ?? 500),
+    ["report.batch"] = () => ReportBatch.Batch(given ?? 10_000),
     ["fingerprint.match"] = () => RuleBench.Fingerprints(given ?? 1_000_000),
     ["log.sqlite.64"] = () => LogBench.Clients("sqlite", 64),
     ["log.sqlite.1024"] = () => LogBench.Clients("sqlite", 1024),

@@ -34,6 +34,10 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission ReadReports = new("reports.read", "查看见证报告", "Read witness reports", Role.Officer, Role.Lead, Role.OutsideAuditor);
     public static readonly Permission ReviewReports = new("reports.review", "审核见证报告", "Review witness reports", Role.Officer, Role.Lead);
     public static readonly Permission IssueReports = new("reports.issue", "签发见证报告", "Issue witness reports", Role.Lead);
+
+    /// <summary>报告设定: a lead, and another lead where the centre reviews its reports.</summary>
+    public static readonly Permission SetReports = new("reports.set", "设定报告与锚定", "Set reports and anchoring", Role.Lead);
+
     /// <summary>归档与保存: read by those who read reports; one proposes or places, another approves (security.md §4).</summary>
     public static readonly Permission ReadKeeping = new("keeping.read", "查看归档与保存", "Read archive and retention", Role.Officer, Role.Lead, Role.OutsideAuditor);
     public static readonly Permission WriteKeeping = new("keeping.propose", "拟改期限、鉴定、制作归档包", "Propose periods, appraise, make packages", Role.Lead);
@@ -70,7 +74,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadReports, ReviewReports, IssueReports, ReadKeeping, WriteKeeping, ApproveKeeping, PlaceHolds, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadReports, ReviewReports, IssueReports, SetReports, ReadKeeping, WriteKeeping, ApproveKeeping, PlaceHolds, ReadSenders, WriteSenders, ReadQuarantine, Replay,
         ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, MakeAccounts, GrantRoles,
     ];
 
