@@ -76,6 +76,22 @@ public sealed record AlertQueue(
         return new([.. items.Skip((number - 1) * size).Take(size)], number, pages, kept.Count, fresh, freshHigh, newest, views, groups, levels, sections);
     }
 
+    /// <summary>Every alert that the filter shows, those bundled too, in the order of the queue.</summary>
+    public static IReadOnlyList<QueueItem> Listed(IReadOnlyList<AlertLine> all, QueueAsk ask)
+    {
+        var listed = new List<QueueItem>();
+        for (var number = 1; ; number++)
+        {
+            var queue = Of(all, ask with { Number = number, Size = 200 });
+            foreach (var item in queue.Items)
+            {
+                listed.Add(item with { Same = [] });
+                listed.AddRange(item.Same.Select(line => new QueueItem(item.Section, line, [])));
+            }
+            if (number >= queue.Pages) return listed;
+        }
+    }
+
     /// <summary>Where in the queue it stands.</summary>
     public static QueueSection SectionOf(AlertLine line, IReadOnlySet<string> outside) =>
         AlertLife.IsClosed(line.State) ? QueueSection.Closed : outside.Contains(line.Number) ? QueueSection.Outside : line.Waits ? QueueSection.Waiting : QueueSection.Taken;
