@@ -129,6 +129,9 @@ internal sealed class AlertHouse : IAsyncDisposable
         return count;
     }
 
+    /// <summary>The desk of a house that knows these officers.</summary>
+    public AlertDesk WithOfficers(params string[] officers) => new(Rig.Gateway, Book, Rig.Database, Rig.Own) { Officers = _ => Task.FromResult<IReadOnlyList<string>>(officers) };
+
     public AlertLine Only(string rule) => Assert.Single(Book.All, line => line.Rule == rule);
 
     public async ValueTask DisposeAsync()
