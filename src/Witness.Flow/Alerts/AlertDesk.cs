@@ -1,4 +1,5 @@
 using System.Globalization;
+using Witness.Domain.Calendar;
 using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
@@ -17,9 +18,13 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
 {
     private const int MostRows = 500;
     private const int MostText = 2000;
+    private const int QuietDays = 3;
 
     /// <summary>Ends true when the book has passed a position, false after the patience of an act (2 s): 处理中.</summary>
     public Func<long, CancellationToken, Task<bool>> Folded { get; init; } = (_, _) => Task.FromResult(false);
+
+    /// <summary>The trade day, for what 提醒 reminds of; without it of nothing.</summary>
+    public Func<DateOnly?> Today { get; init; } = () => null;
 
     /// <summary>Who may be given an alert; nobody where it is not said.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<string>>> Officers { get; init; } = _ => Task.FromResult<IReadOnlyList<string>>([]);
@@ -46,7 +51,7 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
     {
         if (await gateway.Enter(reader, Permission.ReadClues, ask.Lot is { } lot ? $"alerts/{lot}" : "alerts", stop) is not { } pass) return new Look<AlertQueue>.Denied(Permission.ReadClues.Needs);
         var covered = await pass.Covered(database, null, stop);
-        var queue = AlertQueue.Of(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], ask with { Me = reader.Account });
+        var queue = AlertQueue.Of(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], Asked(reader, ask));
         var lots = queue.Items.Select(item => item.Line.Lot).Distinct().ToList();
         if (lots.Count == 0) return new Look<AlertQueue>.Shown(queue);
         await using var snapshot = await database.Snapshot(stop);
@@ -59,7 +64,7 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
     {
         if (await gateway.Enter(reader, Permission.ReadClues, "alerts/export", stop) is not { } pass) return new Look<IReadOnlyList<QueueItem>>.Denied(Permission.ReadClues.Needs);
         var covered = await pass.Covered(database, null, stop);
-        return new Look<IReadOnlyList<QueueItem>>.Shown(AlertQueue.Listed(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], ask with { Me = reader.Account }));
+        return new Look<IReadOnlyList<QueueItem>>.Shown(AlertQueue.Listed(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], Asked(reader, ask)));
     }
 
     /// <summary>Takes each of them; what became of each, in the order given.</summary>
@@ -115,6 +120,16 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
             _ => new StopRequested { AnomalyId = number, To = to.Trim(), Channel = channel, Text = text.Trim() },
         };
         return Do(reader, number, AlertAct.Say, _ => (fact, own.FreshKey($"say/{number}")), stop);
+    }
+
+    private QueueAsk Asked(Reader reader, QueueAsk ask) => ask with { Me = reader.Account, Quiet = Today() is { } day ? Back(day, QuietDays) : null };
+
+    // a day whose year nobody entered counts as a working day: a reminder is no deadline
+    private static DateOnly Back(DateOnly day, int workingDays)
+    {
+        for (; workingDays > 0; workingDays--)
+            for (day = day.AddDays(-1); WorkCalendar.Official.IsRestDay(day) == true;) day = day.AddDays(-1);
+        return day;
     }
 
     private static string TakeKey(AlertLine line) => string.Create(CultureInfo.InvariantCulture, $"take/{line.Number}/{line.Taken + 1}");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Witness.Domain.Access;
 using Witness.Domain.Calendar;
 using Witness.Domain.Clocks;
 using Witness.Domain.Facts;

@@ -1,3 +1,4 @@
+using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 using Witness.Flow.Follow;
@@ -36,6 +37,7 @@ public sealed class AlertRoad : StepRoad
         Desk = new(road.Gateway, Book, road.Database, here.Own)
         {
             Folded = (position, stop) => _booking.WaitFor(position, Patience, here.Clocks.Real, stop),
+            Today = () => DateOnly.FromDateTime(here.Clocks.Trade.GetUtcNow().ToOffset(Moment.Offset).DateTime),
             Officers = async stop => [.. (await road.Accounts.All(stop)).Where(account => account.Roles.Contains(Role.Officer) && !account.Disabled).Select(account => account.Id).Order(StringComparer.Ordinal)],
         };
     }

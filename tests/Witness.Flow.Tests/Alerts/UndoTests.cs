@@ -64,4 +64,17 @@ public sealed class UndoTests
         Assert.Empty(((Look<IReadOnlyList<QueueItem>>.Shown)await house.Desk.Listed(Officer, ask with { Lot = "LOT-9" }, default)).What);
         Assert.IsType<Look<IReadOnlyList<QueueItem>>.Denied>(await house.Desk.Listed(Told.Auditor(), ask, default));
     }
+
+    [Fact]
+    public async Task A_taken_alert_on_which_nothing_was_done_for_three_working_days_is_a_reminder()
+    {
+        await using var house = await AlertHouse.New();
+        await house.Send(AlertHouse.Case("H01/raises.json"));
+        await house.Desk.Take(Officer, house.Only("H01").Number, default);
+        var taken = house.Only("H01").Events[^1].At.Date;
+        Assert.Equal(0, await Due(taken.AddDays(2)));
+        Assert.Equal(1, await Due(taken.AddDays(20)));
+
+        async Task<int> Due(DateOnly today) => ((Look<AlertQueue>.Shown)await house.On(today).Queue(Officer, new(QueueView.Due), default)).What.Total;
+    }
 }
