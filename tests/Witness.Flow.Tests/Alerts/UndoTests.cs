@@ -1,6 +1,5 @@
 using Witness.Domain.Cases;
 using Witness.Domain.Facts.Catalogue;
-using Witness.Domain.Rules.Asking;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 

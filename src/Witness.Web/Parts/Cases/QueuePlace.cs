@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Witness.Domain.Rules.Asking;
 using Witness.Flow.Alerts;
 

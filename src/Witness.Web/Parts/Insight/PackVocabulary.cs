@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Witness.Domain.Rules.Packs;
 using Witness.Domain.Terms;
+using Witness.Web.Parts.Frame;
 
 namespace Witness.Web.Parts.Insight;
 
