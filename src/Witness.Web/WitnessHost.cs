@@ -70,6 +70,7 @@ public static class WitnessHost
         services.AddSingleton(road.Operations);
         services.AddSingleton(road.Alerts.Desk);
         services.AddSingleton(road.Insight.Rules);
+        services.AddSingleton(road.Insight.Settings);
         services.AddSingleton(road.Insight.Sandbox);
         services.AddSingleton(road.Insight.Statistics);
         services.AddSingleton(road.Handling.Evidence);
