@@ -70,6 +70,7 @@ public static class WitnessHost
         services.AddSingleton(road.Operations);
         services.AddSingleton(road.Alerts.Desk);
         services.AddSingleton(road.Insight.Rules);
+        services.AddSingleton(road.Insight.Settings);
         services.AddSingleton(road.Insight.Sandbox);
         services.AddSingleton(road.Insight.Statistics);
         services.AddSingleton(road.Handling.Evidence);
@@ -79,6 +80,9 @@ public static class WitnessHost
         services.AddSingleton(road.Reports.Setup);
         services.AddSingleton(road.Keeping.Retention);
         services.AddSingleton(road.Keeping.Holds);
+        services.AddSingleton(road.Keeping.Disposal);
+        services.AddSingleton(road.Keeping.Packages);
+        services.AddSingleton(road.Keeping.Rounds);
         services.AddSingleton(road.Duty.Assign);
         services.AddSingleton(road.Duty.Draws);
         services.AddSingleton(road.Duty.Desk);
