@@ -23,6 +23,7 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
 {
     public static readonly AttachedTable Table = new("account");
 
+    private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConcurrentDictionary<string, Account> _cache = new(StringComparer.Ordinal);
 
     public async Task<Account?> Find(string id, CancellationToken stop)
@@ -118,6 +119,23 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
             return;
         }
         await own.Append(new(new SignInFailed { Device = device }, OwnFacts.Centre, own.FreshKey("signin"), "anonymous"), stop);
+    }
+
+    /// <summary>Changes a row as it now stands, with the fact that says so, one at a time; null when there is no such account or the change refused.</summary>
+    /// <param name="change">Gives null to refuse.</param>
+    /// <param name="key">First part of the fact's source key.</param>
+    public async Task<Account?> Alter(string id, Func<Account, Account?> change, Fact fact, string key, string by, CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            if (await Find(id, stop) is not { } old || change(old) is not { } next) return null;
+            return (await Save(new(fact, OwnFacts.Centre, own.FreshKey($"{key}/{id}"), by), next, stop)).Done ? next : null;
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     private async Task<AccountChange> Save(OwnFact fact, Account account, CancellationToken stop)
