@@ -99,6 +99,7 @@ public static class WitnessHost
     {
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Watch();
         app.MapGet("/healthz", Health).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new ClockAnswer(
                 here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture), here.Speed, here.Clocks.Real.GetUtcNow())))
