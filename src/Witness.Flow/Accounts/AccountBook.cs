@@ -99,7 +99,7 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
     public async Task<AccountChange> SetPassword(Account account, string passwordHash, string stamp, CancellationToken stop) =>
         await Save(
             new(new FactorChanged { Account = account.Id, FactorKind = "口令" }, OwnFacts.Centre, own.FreshKey($"factor/{account.Id}"), account.Id),
-            account with { PasswordHash = passwordHash, Stamp = stamp }, stop);
+            account with { PasswordHash = passwordHash, Stamp = stamp, Sessions = [], PasswordAt = clocks.Real.GetUtcNow(), PastPasswords = [.. account.PastPasswords.Append(account.PasswordHash).TakeLast(EntryRules.Centre.PasswordsKept)] }, stop);
 
     /// <summary>A sign-in that worked or did not: an audit entry, with the counters of the row in the same transaction.</summary>
     public async Task RecordSignIn(Account account, bool worked, string device, DateTimeOffset? lockedUntil, int failures, CancellationToken stop)

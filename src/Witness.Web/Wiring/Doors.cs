@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Ledger.Log;
 
@@ -177,6 +178,26 @@ public sealed class Doors(AccountBook book, SessionSeats seats, FactorBook facto
     {
         await context.SignOutAsync(Half);
         await seats.Open(context, account, factor);
+    }
+
+    /// <summary>Another password, by whoever sits here and knows the old one; every session ends with it. Null when done.</summary>
+    public async Task<Wording?> ChangePassword(HttpContext context, string old, string fresh)
+    {
+        if (await seats.AccountOf(context.User, context.RequestAborted) is not { } account || Refuses(account)) return new("请重新登录", "Sign in again");
+        if (!Is(account.PasswordHash, old))
+        {
+            await Missed(context, account);
+            return new("原口令不对", "The old password is wrong");
+        }
+        if (PasswordRule.Problem(fresh, account.Id) is { } problem) return problem;
+        if (account.PastPasswords.Append(account.PasswordHash).Any(past => Is(past, fresh)))
+            return new($"不得与最近 {seats.Rules.PasswordsKept} 次的口令相同", $"Not one of the last {seats.Rules.PasswordsKept} passwords");
+        var change = await book.SetPassword(account, Hash(fresh), seats.FreshStamp(), context.RequestAborted);
+        if (!change.Done) return new(change.Zh!, change.En!);
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return null;
+
+        bool Is(string hash, string password) => hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
     }
 
     /// <summary>A seat of the demo: the factor is the code shown beside the seats. Where the rules have none, no seat can be taken.</summary>

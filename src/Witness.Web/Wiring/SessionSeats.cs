@@ -24,6 +24,8 @@ public sealed class SessionSeats(AccountBook book, PersonNames names, EntryRules
 
     public EntryRules Rules => rules;
 
+    public string FreshStamp() => names.FreshStamp();
+
     public DateTimeOffset Now => real.GetUtcNow();
 
     /// <summary>Null when nobody sits there any more: locked, expired, another stamp, the session ended or too old.</summary>

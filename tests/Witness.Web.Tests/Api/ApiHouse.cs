@@ -36,13 +36,14 @@ public abstract class ApiHouse : IAsyncLifetime
         App = builder.Build();
         App.UseAuthentication();
         App.UseAuthorization();
+        App.Watch();
         OperationsApi.Map(App);
         HandlingApi.Map(App);
         DutyApi.Map(App);
         EvidenceApi.Map(App);
         ReportApi.Map(App);
         App.MapPost("/door/{id}/{password}", (string id, string password, HttpContext context, Doors doors) => doors.SignIn(context, id, password)).AllowAnonymous();
-        App.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id)).AllowAnonymous();
+        App.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id, Flow.Accounts.EntryRules.Demo.DemoCode!)).AllowAnonymous();
         await Seats.Prepare(App.Services, default);
         await App.StartAsync();
         Address = new(App.Urls.First());

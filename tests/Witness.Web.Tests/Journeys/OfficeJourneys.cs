@@ -97,7 +97,7 @@ public sealed class OfficeJourneys(Browser browser)
         Assert.Empty(await PageChecks.ViolationsInBothThemes(security));
 
         var (officer, _) = await browser.Open();
-        await SignIn(officer, "W3001", Password);
+        await Browser.SignIn(officer, browser.Url, "W3001", Password);
         await officer.WaitForURLAsync("**/today");
         await officer.GotoAsync($"{browser.Url}/projects?tab=lots");
         await Assertions.Expect(officer.Locator("table tbody tr").First).ToContainTextAsync("政府采购");
@@ -146,13 +146,5 @@ public sealed class OfficeJourneys(Browser browser)
         await page.Locator("#m-name").Locator("input").FillAsync("旅程示例");
         await page.Locator("#m-password").Locator("input").FillAsync(password);
         await page.Locator("#m-go").ClickAsync();
-    }
-
-    private async Task SignIn(IPage page, string account, string password)
-    {
-        await page.GotoAsync($"{browser.Url}/signin");
-        await page.Locator("#account").Locator("input").FillAsync(account);
-        await page.Locator("#password").Locator("input").FillAsync(password);
-        await page.Locator("#signin-go").ClickAsync();
     }
 }
