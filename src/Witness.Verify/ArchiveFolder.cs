@@ -41,7 +41,8 @@ internal static class ArchiveFolder
 
     private static bool IsOfReports(string file, List<string> packages) =>
         packages.FirstOrDefault(p => file.StartsWith(p + Path.DirectorySeparatorChar, StringComparison.Ordinal)) is not { } package
-        || Path.GetRelativePath(package, file).StartsWith("data" + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        || (Path.GetRelativePath(package, file) is var name && name.StartsWith("data" + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && Path.GetFileName(Path.GetDirectoryName(name)) != "evidence"); // a file of evidence may be anything, also somebody's PDF: the manifest answers for it
 
     private static bool MustBeKnown(string file) =>
         file.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) || file.EndsWith("report.json", StringComparison.OrdinalIgnoreCase)

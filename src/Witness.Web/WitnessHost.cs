@@ -76,6 +76,8 @@ public static class WitnessHost
         services.AddSingleton(road.Handling.Entries);
         services.AddSingleton(road.Handling.Letters);
         services.AddSingleton(road.Reports.Desk);
+        services.AddSingleton(road.Keeping.Retention);
+        services.AddSingleton(road.Keeping.Holds);
         services.AddSingleton(road.Duty.Assign);
         services.AddSingleton(road.Duty.Draws);
         services.AddSingleton(road.Duty.Desk);
@@ -114,6 +116,7 @@ public static class WitnessHost
         InsightApi.Map(app);
         HandlingApi.Map(app);
         ReportApi.Map(app);
+        KeepingApi.Map(app);
         DutyApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);

@@ -37,6 +37,9 @@ public static class Choices
         new("CQ", "国有产权", "State-owned property"), new("NC", "农村产权", "Rural property"), new("其他", "其他", "Other"),
     ]);
 
+    public static readonly ChoiceList HoldCause = Closed(("诉讼", "Litigation"), ("投诉", "Complaint"), ("审计", "Audit"), ("调查", "Investigation"), ("其他", "Other"));
+    public static readonly ChoiceList KeptMaterial = Closed(
+        ("见证报告", "Witness reports"), ("见证记录", "Witness records"), ("证据文件", "Evidence files"), ("原始报文", "Raw messages"), ("音视频", "Recordings"), ("认证信息", "Certification data"), ("审计日志", "Audit log"));
     public static readonly ChoiceList OrganisationForm = Open(("自行", "By the entity itself"), ("委托", "By an agency"));
     public static readonly ChoiceList VenueUse = Closed(("开标", "Opening"), ("评标", "Evaluation"), ("谈判", "Negotiation"), ("拍卖", "Auction"), ("答疑", "Clarification"));
     public static readonly ChoiceList NoticeKind = Closed(

@@ -93,9 +93,9 @@ public sealed record Entry(
     {
         var id = root.GetProperty("id");
         var header = new Header(
-            root.GetProperty("type").GetString()!,
+            Once(root.GetProperty("type")),
             ReadScope(root.GetProperty("scope")),
-            new(id.GetProperty("source").GetString()!, id.GetProperty("key").GetString()!, id.GetProperty("version").GetInt32()),
+            new(Once(id.GetProperty("source")), id.GetProperty("key").GetString()!, id.GetProperty("version").GetInt32()),
             ReadMoment(root.GetProperty("at")),
             root.TryGetProperty("reportedAt", out var reported) ? ReadMoment(reported) : null,
             root.TryGetProperty("seq", out var seq) ? seq.GetInt64() : null,
@@ -104,10 +104,10 @@ public sealed record Entry(
         string? region = null, kind = null;
         if (root.TryGetProperty("label", out var label))
         {
-            region = label.TryGetProperty("region", out var r) ? r.GetString() : null;
-            kind = label.TryGetProperty("kind", out var k) ? k.GetString() : null;
+            region = label.TryGetProperty("region", out var r) ? Once(r) : null;
+            kind = label.TryGetProperty("kind", out var k) ? Once(k) : null;
         }
-        var message = root.TryGetProperty("msg", out var msg) ? new MessageRef(msg.GetProperty("request").GetString()!, msg.GetProperty("item").GetInt32()) : null;
+        var message = root.TryGetProperty("msg", out var msg) ? new MessageRef(Once(msg.GetProperty("request")), msg.GetProperty("item").GetInt32()) : null;
         var fields = root.GetProperty("data");
         var commitments = new List<KeyValuePair<string, Digest>>();
         if (root.TryGetProperty("sealed", out var hidden))
@@ -115,7 +115,7 @@ public sealed record Entry(
             foreach (var field in hidden.EnumerateObject()) commitments.Add(new(field.Name, new(field.Value.GetBytesFromBase64())));
         }
         return new(
-            header, EntryTime.Read(root.GetProperty("received").GetString()!), root.GetProperty("actor").GetString()!, region, kind, message, [], commitments)
+            header, EntryTime.Read(root.GetProperty("received").GetString()!), Once(root.GetProperty("actor")), region, kind, message, [], commitments)
         {
             Fields = fields,
         };
@@ -141,10 +141,12 @@ public sealed record Entry(
 
     private static Scope ReadScope(JsonElement scope) => new(
         Enum.Parse<ScopeKind>(scope.GetProperty("kind").GetString()!),
-        scope.TryGetProperty("project", out var project) ? project.GetString() : null,
-        scope.TryGetProperty("lots", out var lots) ? [.. lots.EnumerateArray().Select(lot => lot.GetString()!)] : [],
+        scope.TryGetProperty("project", out var project) ? Once(project) : null,
+        scope.TryGetProperty("lots", out var lots) ? [.. lots.EnumerateArray().Select(Once)] : [],
         scope.TryGetProperty("round", out var round) ? round.GetInt32() : 1,
-        scope.TryGetProperty("key", out var key) ? key.GetString() : null);
+        scope.TryGetProperty("key", out var key) ? Once(key) : null);
+
+    private static string Once(JsonElement text) => OftenSaid.Once(text.GetString()!);
 
     private static Moment ReadMoment(JsonElement value) =>
         Moment.TryParse(value.GetString()!, out var moment) ? moment : throw new FormatException($"not a moment: {value}");

@@ -150,6 +150,7 @@ public sealed class LotState(string lot, string? project = null)
             foreach (var round in _rounds.Values) Give(slot, content, round);
         }
         if (slot.IsMixed) GiveInSight(slot);
+        slot.Given.TrimExcess();
     }
 
     /// <summary>

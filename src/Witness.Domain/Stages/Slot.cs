@@ -8,7 +8,7 @@ internal sealed class Slot
     private readonly List<Recorded> _versions = new(1);
 
     /// <summary>What it now gives to the fields of each round; taken out before it is drawn anew.</summary>
-    public List<(RoundState Round, int Ordinal, Contribution Contribution)> Given { get; } = new(4);
+    public List<(RoundState Round, int Ordinal, Contribution Contribution)> Given { get; } = [];
 
     /// <summary>What it would give had it not been retracted: shown struck through.</summary>
     public List<(RoundState Round, int Ordinal, Contribution Contribution)> Withdrawn { get; } = [];

@@ -46,7 +46,7 @@ public sealed class AlertRaiser : Follower
         _saved = await ActingCursor.Load(_store, Name, stop);
         await _rows.Load(_store, stop);
         if (await _shelf.Take(stop) is not var (state, position) || position > _saved) return 0;
-        foreach (var (tag, at) in state.Hidden) _facts.Hide(Key16.From(Convert.FromHexString(tag)), at);
+        await _facts.Hide(state.Hidden.ToDictionary(h => Key16.From(Convert.FromHexString(h.Key)), h => h.Value), stop);
         await _judgement.Load(state, stop);
         return _next = _shelved = position;
     }

@@ -32,13 +32,18 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
     /// <summary>Where facts lie that are hidden still, by tag.</summary>
     public IReadOnlyDictionary<Key16, long> Hidden => _hidden;
 
-    public void Hide(Key16 tag, long position) => _hidden[tag] = position;
+    /// <summary>What was hidden when the judgement was saved.</summary>
+    public async Task Hide(IReadOnlyDictionary<Key16, long> saved, CancellationToken stop)
+    {
+        foreach (var (tag, position) in saved) _hidden[tag] = position;
+        await values.Learn(saved.Keys, stop);
+    }
 
     /// <summary>Null while the fact is hidden as such, or of a type this version does not know.</summary>
     public async Task<Recorded?> Of(FeedItem item, CancellationToken stop)
     {
         var recorded = await Seen(item, stop);
-        if (recorded is null && item.Entry.Hidden is { } hidden) Hide(hidden.Tag, item.Position);
+        if (recorded is null && item.Entry.Hidden is { } hidden) _hidden[hidden.Tag] = item.Position;
         if (item.Entry.Hidden is not null || recorded?.Hidden is { Count: > 0 }) Keep(item);
         return recorded;
     }
@@ -56,7 +61,7 @@ internal sealed class ReleasedFacts(LogStore store, SealedValues values, Handles
     public override async Task<IReadOnlyList<long>> Revealed(string lot, int round)
     {
         var revealed = new List<long>();
-        foreach (var tag in await values.Standing(new(ScopeKind.Lot, null, [lot], round)))
+        foreach (var tag in await values.Standing(lot, round, IsOpen))
             if (_hidden.Remove(tag, out var position)) revealed.Add(position);
         revealed.Sort();
         return revealed;

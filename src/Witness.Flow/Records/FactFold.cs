@@ -139,7 +139,7 @@ public sealed class FactFold(ReadDatabase database, SealedValues values, LotStat
     /// <summary>Hidden facts (‡) of the lot and round get their bodies.</summary>
     private async Task Reveal(string lot, int round, ReadBatch batch, Touched touched, CancellationToken stop)
     {
-        foreach (var tag in await values.Standing(new(ScopeKind.Lot, null, [lot], round)))
+        foreach (var tag in await values.Standing(lot, round, Seals.IsOpen))
         {
             var hidden = _veiled.TakeHidden(tag.ToString());
             if (hidden is null && await batch.Rows<FactRow>(ReadTables.Fact, "WHERE tag = @tag AND type = ''", new { tag = tag.ToString() }) is [var known])

@@ -30,7 +30,7 @@ public sealed record FactRow(
 
     public bool IsHidden => Type.Length == 0;
 
-    public IReadOnlyList<string> LotList => Lots.Length == 0 ? [] : Lots.Split(Between);
+    public IReadOnlyList<string> LotList => Lots.Length == 0 ? [] : Lots.Contains(Between) ? Lots.Split(Between) : [OftenSaid.Once(Lots)];
 
     public IReadOnlyList<string> HiddenList => Hidden.Length == 0 ? [] : Hidden.Split(',');
 
@@ -83,10 +83,10 @@ public sealed record FactRow(
         return [.. document.RootElement.EnumerateObject().Select(member => member.Name)];
     }
 
-    public FactIdentity Identity => new(Source, SourceKey, (int)Version);
+    public FactIdentity Identity => new(OftenSaid.Once(Source), SourceKey, (int)Version);
 
     public Header ToHeader() => new(
-        Type, new(Enum.Parse<ScopeKind>(Scope), Project.Length == 0 ? null : Project, LotList, (int)Round, ScopeKey.Length == 0 ? null : ScopeKey),
+        OftenSaid.Once(Type), new(Enum.Parse<ScopeKind>(Scope), Project.Length == 0 ? null : OftenSaid.Once(Project), LotList, (int)Round, ScopeKey.Length == 0 ? null : ScopeKey),
         Identity, Parse(At) ?? Moment.Unknown, Parse(Reported), Sequence < 0 ? null : Sequence, CausedBy < 0 ? null : CausedBy, Contends.Length == 0 ? null : Contends);
 
     /// <summary>The typed fact with its provenance; sealed and personal fields are missing and named.</summary>

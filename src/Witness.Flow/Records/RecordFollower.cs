@@ -5,6 +5,7 @@ using Witness.Domain.Stages;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
+using Witness.Ledger.Bytes;
 
 namespace Witness.Flow.Records;
 
@@ -86,6 +87,7 @@ public sealed class RecordFollower(ReadDatabase database, SealedValues values, L
             _folding.Release();
         }
         await using var snapshot = await database.Snapshot(stop);
+        await values.Learn((await snapshot.Query<string>("SELECT tag FROM fact WHERE type = '' AND tag <> ''")).Select(tag => Key16.From(Convert.FromHexString(tag))), stop);
         summaries.Settings = summaries.Told(await snapshot.Rows<FactRow>(ReadTables.Fact, SummaryWriter.OfSettings, new { until = long.MaxValue }));
         return database.Cursor(Name);
     }

@@ -102,7 +102,7 @@ public sealed class LotHistory(LogStore store, SealedValues values, ReadDatabase
         foreach (var round in seals.RoundsOpen(lot, Seal.S1))
         {
             if (await snapshot.One<long?>("SELECT is_open FROM lot_seal WHERE lot = @lot AND round = @round AND seal = 'S1'", new { lot, round }) is not 0) continue;
-            foreach (var tag in await values.Standing(new(ScopeKind.Lot, null, [lot], round)))
+            foreach (var tag in await values.Standing(lot, round, seals.IsOpen))
                 found.AddRange((await snapshot.Query<long>("SELECT position FROM fact WHERE tag = @tag AND type = ''", new { tag = tag.ToString() })).Where(position => position < size));
         }
         return await Entries([.. found.Order()], stop);

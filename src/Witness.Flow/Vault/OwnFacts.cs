@@ -3,6 +3,7 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
 using Witness.Flow.Store;
+using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
@@ -15,6 +16,9 @@ public sealed record OwnFact(Fact Fact, Scope Scope, string Key, string Actor, i
 {
     /// <summary>Marks its following fields take over from where it was written: a note made in a sealed room inherits the seal.</summary>
     public Mark Inherits { get; init; } = Mark.Public;
+
+    /// <summary>What it is about, for conditions of acts that must not overlook it (ruling 12).</summary>
+    public IReadOnlyList<Key16>? About { get; init; }
 }
 
 /// <summary>
@@ -34,7 +38,7 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random,
     {
         var incoming = ToIncoming(fact);
         await maker.Prepare([incoming], null, stop);
-        return await log.Append(With(maker.Make(incoming), rows, conditions), stop);
+        return await log.Append(With(About(maker.Make(incoming), fact), rows, conditions), stop);
     }
 
     /// <summary>The same, with something to be done in the sequencing step once the fact has its place (a seal turns).</summary>
@@ -66,7 +70,7 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random,
     {
         var incoming = facts.Select(ToIncoming).ToList();
         await maker.Prepare(incoming, null, stop);
-        var drafts = incoming.ConvertAll(maker.Make);
+        var drafts = facts.Zip(incoming, (fact, one) => About(maker.Make(one), fact)).ToList();
         var all = new Draft([.. drafts.SelectMany(draft => draft.Entries)], [.. drafts.SelectMany(draft => draft.Rows)]);
         return await log.Append(With(all, rows, conditions), stop);
     }
@@ -87,6 +91,8 @@ public sealed class OwnFacts(Sequencer log, DraftMaker maker, Randomness random,
             type.Name, own.Scope, new(Source, own.Key, own.Version), own.At ?? Moment.Of(clocks.Trade.GetUtcNow()), CausedBy: own.CausedBy);
         return new(type, header, [.. FactWriter.Fields(own.Fact, type).Select(f => new FieldBytes(f.Field, f.Canonical, f.Field.Follows ? own.Inherits : Mark.Public))], own.Actor, null, null, null);
     }
+
+    private static Draft About(Draft draft, OwnFact fact) => fact.About is null ? draft : draft with { Entries = [.. draft.Entries.Select(entry => entry with { About = fact.About })] };
 
     private static Draft With(Draft draft, IReadOnlyList<AttachedRow>? rows, IReadOnlyList<Condition>? conditions) => draft with
     {

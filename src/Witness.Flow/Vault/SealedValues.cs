@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Witness.Domain.Access;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
@@ -14,6 +15,9 @@ namespace Witness.Flow.Vault;
 public sealed class SealedValues(LogStore store, VaultRows vault, Handles handles)
 {
     internal static readonly IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing = new Dictionary<string, ReadOnlyMemory<byte>>();
+
+    // names of keys cannot be listed, and a lot does not tell with which others it shares one: learned from the hidden facts that pass by
+    private readonly ConcurrentDictionary<(string Lot, int Round), ConcurrentDictionary<KeyName, byte>> _shared = new();
 
     /// <summary>The values of an entry that may be read now.</summary>
     /// <param name="isOpen">Whether a seal of a lot and round stands open, as folded so far.</param>
@@ -73,6 +77,7 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     public async Task<(Entry? Entry, IReadOnlyList<string> Lots)> Body(SealedEntry hidden, Func<string, int, Seal, bool> isOpen, CancellationToken stop)
     {
         var (key, values) = await vault.FoldAt(vault.PlaceOf(hidden.Tag), name => IsOpen(name, isOpen), stop);
+        if (key is { } of) Learn(of);
         return (values is not null && Body(hidden, values) is { } body ? Entry.Read(body.Value) : null, key is { } name ? LotsOf(name) : []);
     }
 
@@ -116,8 +121,30 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     private async Task<AnyEntry> Read(long position, CancellationToken stop) =>
         AnyEntry.Read((await store.ReadEntries(LogName.Witness, position, 1, stop))[0].Bytes);
 
-    /// <summary>Tags of the hidden facts of a lot and round, in order.</summary>
-    public Task<IReadOnlyList<Key16>> Standing(Scope scope) => vault.Standing(DraftMaker.LotKey(scope, Seal.S1));
+    /// <summary>
+    /// Tags of the hidden facts of a lot and round that may be opened now: its own, then those about several lots of which every one stands open.
+    /// </summary>
+    public async Task<IReadOnlyList<Key16>> Standing(string lot, int round, Func<string, int, Seal, bool> isOpen)
+    {
+        var own = await vault.Standing(DraftMaker.LotKey(new(ScopeKind.Lot, null, [lot], round), Seal.S1));
+        if (!_shared.TryGetValue((lot, round), out var names)) return own;
+        var tags = new List<Key16>(own);
+        foreach (var name in names.Keys.Where(name => IsOpen(name, isOpen)).OrderBy(name => name.Text, StringComparer.Ordinal)) tags.AddRange(await vault.Standing(name));
+        return tags;
+    }
+
+    /// <summary>Takes note of hidden facts that passed by before this run: to be called before any seal turns.</summary>
+    public async Task Learn(IEnumerable<Key16> tags, CancellationToken stop)
+    {
+        foreach (var tag in tags)
+            if (await vault.NameAt(vault.PlaceOf(tag), stop) is { } name) Learn(name);
+    }
+
+    private void Learn(KeyName name)
+    {
+        if (LotsOf(name) is not { Length: > 1 } lots) return;
+        foreach (var lot in lots) _shared.GetOrAdd((lot, name.AsSeal()!.Value.Round), _ => new())[name] = 0;
+    }
 
     /// <summary>
     /// Where an open value may lie. What speaks of another fact is as secret as that one, and only its place says how secret: it

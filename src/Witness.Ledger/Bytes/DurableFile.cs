@@ -101,6 +101,25 @@ public static class DurableFile
         SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
+    /// <summary>Gives a folder another name, durably; nothing may stand there.</summary>
+    /// <exception cref="DurabilityException">It could not be made durable.</exception>
+    public static void MoveFolder(string from, string to)
+    {
+        var (old, target) = (Path.GetFullPath(from), Path.GetFullPath(to));
+        Check(rename(old, target), "rename", target);
+        SyncFolder(Path.GetDirectoryName(target)!);
+        SyncFolder(Path.GetDirectoryName(old)!);
+    }
+
+    /// <summary>Removes a folder and all in it, durably; not an error when there is none.</summary>
+    public static void DeleteFolder(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!Directory.Exists(full)) return;
+        Directory.Delete(full, recursive: true);
+        SyncFolder(Path.GetDirectoryName(full)!);
+    }
+
     /// <summary>Makes the folder and those above it that are missing, durably.</summary>
     public static void MakeFolder(string path, UnixFileMode mode = ShownFolder)
     {

@@ -80,6 +80,7 @@ public sealed class FactRoad
         Handling = new(here, this, feed);
         Duty = new(here, this, feed);
         Reports = new(here, this, feed);
+        Keeping = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -123,8 +124,11 @@ public sealed class FactRoad
     /// <summary>Witness reports.</summary>
     public ReportRoad Reports { get; }
 
+    /// <summary>How long what was made is kept, and how it goes.</summary>
+    public KeepingRoad Keeping { get; }
+
     /// <summary>The later steps of the road, in its order.</summary>
-    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Duty, Reports];
+    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Duty, Reports, Keeping];
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }

@@ -1,11 +1,7 @@
 using System.Text;
-using Witness.Domain.Calendar;
 using Witness.Domain.Clocks;
-using Witness.Flow.Follow;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
-using Witness.Flow.Store;
-using Witness.Ledger.Log;
 
 namespace Witness.Flow.Tests.Campaigns;
 
@@ -23,7 +19,7 @@ public sealed class OrderTests
         for (var seed = 1; seed <= Orders; seed++)
         {
             var content = await ContentOf(engine, DealMessages.Shuffled(new(seed)));
-            foreach (var lot in DealMessages.Lots) Assert.True(expected[lot] == content[lot], $"order {seed}, {lot}: {Difference(expected[lot], content[lot])}");
+            foreach (var lot in DealMessages.Lots) Assert.True(expected[lot] == content[lot], $"order {seed}, {lot}: {Rebuilt.Difference(expected[lot], content[lot])}");
         }
     }
 
@@ -39,20 +35,7 @@ public sealed class OrderTests
         foreach (var (sender, items) in DealMessages.InOrder()) await Send(rig, sender, items); // what is there is seen again
         await rig.Settle();
 
-        using var folder = new ScratchFolder();
-        var database = await ScratchPostgres.NewDatabase();
-        foreach (var place in (ReadPlace[])[ReadPlace.Sqlite(folder.Path), ReadPlace.Postgres(database)])
-        foreach (var whole in (bool[])[false, true])
-        {
-            await using var again = whole ? await Build(rig, place) : await Rebuild(rig, place);
-            Assert.Empty(await again.Check());
-            foreach (var table in ReadTables.Schema.Tables)
-            {
-                var (live, rebuilt) = (Encoding.UTF8.GetString(await rig.Database.Dump(table)), Encoding.UTF8.GetString(await again.Dump(table)));
-                Assert.True(live == rebuilt, $"{table.Name} {(whole ? "built" : "followed")}: {Difference(live, rebuilt)}");
-            }
-        }
-        await ScratchPostgres.Drop(database);
+        await Rebuilt.EqualsLive(rig);
     }
 
     private static async Task<Rig> Open(Engine engine)
@@ -79,38 +62,5 @@ public sealed class OrderTests
         foreach (var lot in DealMessages.Lots)
             content[lot] = Encoding.UTF8.GetString(LotRecords.ContentDump(await LotFold.Of(snapshot, lot), rig.Summaries.Context));
         return content;
-    }
-
-    private static async Task<ReadDatabase> Build(Rig rig, ReadPlace place)
-    {
-        var database = await place.OpenNew(ReadTables.Schema, rig.Seals, bulk: true);
-        var summaries = new SummaryWriter(new(rig.Trade, rig.Real), WorkCalendar.Official) { Sources = rig.Summaries.Sources };
-        await new RecordBuilder(database, rig.Store, rig.Values, summaries).Run("records", rig.Log.CurrentHead(LogName.Witness).Size, _ => { }, default);
-        await database.Finish();
-        return database;
-    }
-
-    private static async Task<ReadDatabase> Rebuild(Rig rig, ReadPlace place)
-    {
-        var database = await place.OpenNew(ReadTables.Schema, rig.Seals);
-        var summaries = new SummaryWriter(new(rig.Trade, rig.Real), WorkCalendar.Official) { Sources = rig.Summaries.Sources };
-        var feed = new LogFeed(rig.Store, rig.Log);
-        var run = new FollowerRun(feed, new RecordFollower(database, rig.Values, new LotStates(), summaries) { Ahead = (from, stop) => feed.Ready(from, 40, stop) });
-        using var enough = new CancellationTokenSource();
-        var running = run.Run(enough.Token);
-        var passed = run.WaitFor(rig.Log.CurrentHead(LogName.Witness).Size - 1, TimeSpan.FromSeconds(60), TimeProvider.System, default);
-        await await Task.WhenAny(running, passed);
-        Assert.True(await passed);
-        await enough.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        return database;
-    }
-
-    private static string Difference(string a, string b)
-    {
-        var at = a.Zip(b).TakeWhile(pair => pair.First == pair.Second).Count();
-        return $"…{Around(a, at)}… against …{Around(b, at)}…";
-
-        static string Around(string text, int at) => text[Math.Max(0, at - 160)..Math.Min(text.Length, at + 160)];
     }
 }

@@ -54,6 +54,7 @@ public sealed class TamperTests
         await house.Close();
         await using (var reports = ReportHouse.Beside(rig)) await reports.Fill("LOT-1");
         await (await Tasking.DutyHouse.Over(rig)).Close();
+        await using (var reports = ReportHouse.Beside(rig)) await (await Keeping.KeepingHouse.Over(reports)).Close();
         await rig.Settle();
         await rig.Log.Append(new Draft([new(LogName.Audit, "{}"u8.ToArray(), About: [rig.Handles.About("LOT-1")])], []), default); // nothing of ours asks a condition yet
         await rig.Notes.SignNow(default);

@@ -26,7 +26,7 @@ public static partial class Imports
         ["Witness.Flow"] =
         [
             ["Store"], ["Vault"], ["Accounts"], ["Intake"], ["Follow"],
-            ["Records", "Alerts", "Handling", "Tasking", "Reports", "Archive", "Insight"],
+            ["Records", "Alerts", "Handling", "Tasking", "Reports", "Keeping", "Lending", "Insight"],
         ],
         ["Witness.Web"] = [["Wiring"], ["Parts"], ["Api"], ["Pages"]],
         ["Witness.Edge"] = [["Connectors", "Devices"]],

@@ -17,6 +17,10 @@ public sealed record ApprovalAsked : Fact
     [Field("请求摘要", "Request digest", MaxLength = 200)]
     public string? RequestDigest { get; init; }
 
+    /// <summary>What is asked for, word by word, where it stands in no other fact: canonical JSON, of which the digest is.</summary>
+    [Field("请求内容", "Request", MaxLength = 16000, Optional = true)]
+    public string? Request { get; init; }
+
     [Field("申请人", "By")]
     public string? By { get; init; }
 

@@ -16,6 +16,16 @@ public sealed record LotClosed : Fact
 [FactRow("保全", "Hold placed", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
 public sealed record HoldPlaced : Fact
 {
+    /// <summary>Made by the system; lifting names it. An older fact without one is known by its place in the log.</summary>
+    [Field("保全编号", "Hold ID", MaxLength = 100, Optional = true)]
+    public string? HoldId { get; init; }
+
+    [Field("缘由", "Cause", Choices = nameof(Choices.HoldCause), Optional = true)]
+    public string? Cause { get; init; }
+
+    [Field("文号", "Document no.", MaxLength = 100, Optional = true)]
+    public string? DocumentNo { get; init; }
+
     [Field("依据", "Basis")]
     public string? Basis { get; init; }
 
@@ -27,6 +37,12 @@ public sealed record HoldPlaced : Fact
 [FactRow("解除保全", "Hold lifted", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
 public sealed record HoldLifted : Fact
 {
+    [Field("保全编号", "Hold ID", MaxLength = 100, Optional = true)]
+    public string? HoldId { get; init; }
+
+    [Field("文号", "Document no.", MaxLength = 100, Optional = true)]
+    public string? DocumentNo { get; init; }
+
     [Field("依据", "Basis")]
     public string? Basis { get; init; }
 }
@@ -72,7 +88,19 @@ public sealed record MaterialDisposed : Fact
     [Field("摘要", "Digests")]
     public IReadOnlyList<string>? Digests { get; init; }
 
-    [Field("保存规则", "Rule", MaxLength = 100)]
+    /// <summary>What of the lot it was; null in a fact older than the word.</summary>
+    [Field("材料", "Material", Choices = nameof(Choices.KeptMaterial), Optional = true)]
+    public string? Material { get; init; }
+
+    /// <summary>Keys destroyed with it: what lay under them is gone wherever it still lies.</summary>
+    [Field("销毁密钥", "Keys", Unit = "把", Optional = true)]
+    public int? Keys { get; init; }
+
+    /// <summary>What had to stay, and why.</summary>
+    [Field("保留", "Left", Optional = true)]
+    public string? Left { get; init; }
+
+    [Field("保存规则", "Rule", MaxLength = 300)]
     public string? Rule { get; init; }
 
     [Field("批准", "Approval", MaxLength = 100)]
@@ -88,17 +116,28 @@ public sealed record FixityChecked : Fact
 
     [Field("未通过", "Failed")]
     public IReadOnlyList<string>? Failed { get; init; }
+
+    [Field("开始", "Began", Optional = true)]
+    public Moment? Began { get; init; }
+
+    /// <summary>Bytes read, as text: a store may hold more than a number of JSON can say.</summary>
+    [Field("字节数", "Bytes", MaxLength = 20, Optional = true)]
+    public string? Bytes { get; init; }
 }
 
 /// <summary>归档包 — Its lots are its scope.</summary>
-[FactRow("归档包", "Archive packaged", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots)]
+[FactRow("归档包", "Archive packaged", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
 public sealed record ArchivePackaged : Fact
 {
     [Field("包编号", "Package", MaxLength = 200)]
     public string? Package { get; init; }
 
+    /// <summary>Of the package's last manifest, which names every other file.</summary>
     [Field("摘要", "Digest", MaxLength = 200)]
     public string? Digest { get; init; }
+
+    [Field("标段数", "Lots", Unit = "个", Optional = true)]
+    public int? Count { get; init; }
 }
 
 /// <summary>归档移交.</summary>
@@ -116,7 +155,7 @@ public sealed record ArchiveHandedOver : Fact
 }
 
 /// <summary>归档接收.</summary>
-[FactRow("归档接收", "Archive imported", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots)]
+[FactRow("归档接收", "Archive imported", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
 public sealed record ArchiveImported : Fact
 {
     [Field("包编号", "Package", MaxLength = 200)]
@@ -124,6 +163,27 @@ public sealed record ArchiveImported : Fact
 
     [Field("来源", "Origin")]
     public string? Origin { get; init; }
+
+    [Field("摘要", "Digest", MaxLength = 200, Optional = true)]
+    public string? Digest { get; init; }
+
+    [Field("标段数", "Lots", Unit = "个", Optional = true)]
+    public int? Count { get; init; }
+}
+
+/// <summary>归档拒收 — A package that does not hold: kept apart as it came, and never read as a record.</summary>
+[FactRow("归档拒收", "Archive refused", From.Officer | From.Witness, ScopeKind.Centre)]
+public sealed record ArchiveRefused : Fact
+{
+    [Field("包编号", "Package", MaxLength = 200)]
+    public string? Package { get; init; }
+
+    /// <summary>The file or entry that does not hold.</summary>
+    [Field("位置", "Where", MaxLength = 1000)]
+    public string? Where { get; init; }
+
+    [Field("原因", "Reason", MaxLength = 2000)]
+    public string? Reason { get; init; }
 }
 
 /// <summary>评价.</summary>

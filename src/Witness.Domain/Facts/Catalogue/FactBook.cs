@@ -245,6 +245,7 @@ public static class FactBook
         FactType.Of<ArchivePackaged>(),
         FactType.Of<ArchiveHandedOver>(),
         FactType.Of<ArchiveImported>(),
+        FactType.Of<ArchiveRefused>(),
         FactType.Of<SurveyAnswered>(),
         FactType.Of<ImprovementOpened>(),
         FactType.Of<ImprovementVerified>(),

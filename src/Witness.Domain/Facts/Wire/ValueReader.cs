@@ -69,7 +69,7 @@ internal sealed class ValueReader(Refusals refusals, bool stored = false)
         }
         var text = value.GetString()!;
         if (text.Length > maxLength) refusals.Add("too-long", $"长于 {maxLength} 个字符。", $"Longer than {maxLength} characters.");
-        return string.IsNullOrWhiteSpace(text) ? null : text;
+        return string.IsNullOrWhiteSpace(text) ? null : OftenSaid.Once(text);
     }
 
     private object? Integer(JsonElement value, bool isLong)
