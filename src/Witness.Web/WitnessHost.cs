@@ -68,6 +68,7 @@ public static class WitnessHost
         services.AddSingleton(road.Quarantine);
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
+        services.AddSingleton(road.Side.Approving);
         services.AddSingleton(road.Alerts.Desk);
         services.AddSingleton(road.Insight.Rules);
         services.AddSingleton(road.Insight.Sandbox);
@@ -113,6 +114,7 @@ public static class WitnessHost
         SchemaApi.Map(app);
         RecordApi.Map(app);
         OperationsApi.Map(app);
+        ApprovalApi.Map(app);
         InsightApi.Map(app);
         HandlingApi.Map(app);
         ReportApi.Map(app);

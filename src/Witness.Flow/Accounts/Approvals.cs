@@ -42,7 +42,10 @@ public sealed record Approval(
 /// <summary>效果 — what an approved request comes to, written in one transaction with the approval.</summary>
 /// <param name="Refused">Why it cannot be done any more; nothing is then written.</param>
 /// <param name="Placed">Once it stands in the log.</param>
-public sealed record Effect(Wording? Refused, IReadOnlyList<OwnFact> Facts, IReadOnlyList<AttachedRow> Rows, Action? Placed = null);
+public sealed record Effect(Wording? Refused, IReadOnlyList<OwnFact> Facts, IReadOnlyList<AttachedRow> Rows, Action? Placed = null)
+{
+    public static Effect No(string zh, string en) => new(new(zh, en), [], []);
+}
 
 /// <summary>
 /// 复核簿 — acts of four eyes: asked by one, bound to the exact request by its digest, given or refused by another within 30 minutes. Decided once: the
@@ -76,7 +79,8 @@ public sealed class Approvals(LogStore store, OwnFacts own, TwoClocks clocks)
     /// <param name="digest">Of the request the second person saw.</param>
     public async Task<(long? Position, Wording? Why)> Give(Reader reader, string id, string digest, Func<Approval, CancellationToken, Task<Effect>> effect, CancellationToken stop)
     {
-        if (await Waiting(reader, id, stop) is not { Approval: { } asked, Why: null } found) return (null, (await Waiting(reader, id, stop)).Why);
+        var (asked, wrong) = await Waiting(reader, id, stop);
+        if (asked is null || wrong is not null) return (null, wrong);
         if (asked.Digest != digest || Approval.DigestOf(asked.Act, asked.Request) != digest) return (null, new("申请与所见不符", "The request is not the one that was shown"));
         var comes = await effect(asked, stop);
         if (comes.Refused is { } why) return (null, why);

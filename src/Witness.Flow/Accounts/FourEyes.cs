@@ -22,12 +22,9 @@ public static class FourEyes
     /// <summary>恢复账号: a lost telephone. The system administrator asks, a security administrator confirms (security.md §6); no known password is ever set.</summary>
     public static readonly PairAct Reset = new("factors", new("撤下第二因素并解锁", "Taking second factors away and unlocking"), [Role.AccountAdmin], [Role.SecurityAdmin], true);
 
-    /// <summary>应急: two persons of the centre, an hour, the audit administrator sees it at once in the audit log.</summary>
-    public static readonly PairAct BreakGlass = new("break-glass", new("应急启用", "Breaking the glass"), [Role.Lead], [Role.Lead, Role.SecurityAdmin], true);
-
     public static readonly IReadOnlyList<PairAct> All =
     [
-        Grant, Reset, BreakGlass,
+        Grant, Reset,
         new("rules", new("规则、阈值、时限、日历、惯例", "Rules, thresholds, limits, calendar, conventions"), [Role.Lead], [Role.Lead], false),
         new("report", new("报告审核与签发", "Reviewing and issuing a report"), [Role.Officer, Role.Lead], [Role.Lead], false),
         new("letter", new("发出函告", "Sending a letter"), [Role.Officer, Role.Lead], [Role.Lead], false),

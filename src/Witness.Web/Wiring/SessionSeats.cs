@@ -30,7 +30,7 @@ public sealed class SessionSeats(AccountBook book, PersonNames names, EntryRules
 
     /// <summary>Null when nobody sits there any more: locked, expired, another stamp, the session ended or too old.</summary>
     public async Task<Reader?> ReaderOf(ClaimsPrincipal principal, CancellationToken stop) =>
-        await AccountOf(principal, stop) is { } account ? new(account.Id, await names.Of(account, stop), account.Roles, account.Regions, account.Kinds) : null;
+        await AccountOf(principal, stop) is { } account ? new(account.Id, await names.Of(account, stop), account.Roles, account.Regions, account.Kinds) { Proven = IsProven(principal) } : null;
 
     /// <summary>The account behind a living session.</summary>
     public async Task<Account?> AccountOf(ClaimsPrincipal principal, CancellationToken stop)
