@@ -46,6 +46,8 @@ public static class WitnessHost
         builder.AddScreens();
         var app = builder.Build();
         Map(app);
+        var feed = app.Services.GetRequiredService<LiveFeed>();
+        road.Accounts.Changed = account => feed.Tell(new(LiveTopic.Seats, 0, [account]));
         if (here.Log.Closed is null) await Seats.Prepare(app.Services, CancellationToken.None);
         await app.StartAsync();
         Announce(app.Services.GetRequiredService<FirstStart>(), options, await app.Services.GetRequiredService<AccountBook>().All(default));

@@ -26,6 +26,9 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConcurrentDictionary<string, Account> _cache = new(StringComparer.Ordinal);
 
+    /// <summary>Told the id of each account whose row changed, so that open pages ask again who sits there; must return at once.</summary>
+    public Action<string>? Changed { get; set; }
+
     public async Task<Account?> Find(string id, CancellationToken stop)
     {
         if (_cache.TryGetValue(id, out var cached)) return cached;
@@ -107,7 +110,7 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
     }
 
     private Effect ToEffect(OwnFact fact, Account next) =>
-        new(null, [fact], [new(Table, Encoding.UTF8.GetBytes(next.Id), next.ToBytes())], () => _cache[next.Id] = next);
+        new(null, [fact], [new(Table, Encoding.UTF8.GetBytes(next.Id), next.ToBytes())], () => Keep(next));
 
     private async Task<AccountChange> Save(Effect effect, CancellationToken stop)
     {
@@ -172,7 +175,13 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
         var row = new AttachedRow(Table, Encoding.UTF8.GetBytes(account.Id), account.ToBytes());
         var appended = await own.Append(fact, stop, [row]);
         if (appended is not Appended.Done done) return new(null, "账号已存在或曾被使用", "the account exists or was used before");
-        _cache[account.Id] = account;
+        Keep(account);
         return new(done.Receipts[0].Position);
+    }
+
+    private void Keep(Account account)
+    {
+        _cache[account.Id] = account;
+        Changed?.Invoke(account.Id);
     }
 }

@@ -62,11 +62,6 @@ public sealed class AccountsDesk(Gateway gateway, AccountBook book, SignInRules 
         return await Ask(reader, FourEyes.Reset, JsonSerializer.Serialize(account), new($"{account}：撤下第二因素并解锁", $"{account}: second factors taken away, unlocked"), stop);
     });
 
-    /// <summary>What approved requests about accounts come to, by act.</summary>
-    public Task<Effect> EffectOf(Approval approval, CancellationToken stop) => approval.Act == FourEyes.Grant.Code
-        ? book.GrantEffect(JsonSerializer.Deserialize<Grant>(approval.Request)!, rules.FreshStamp(), approval.By, approval.Id, stop)
-        : book.ResetEffect(JsonSerializer.Deserialize<string>(approval.Request)!, rules.FreshStamp(), approval.By, stop);
-
     private async Task<Act> Ask(Reader reader, PairAct act, string request, Wording subject, CancellationToken stop)
     {
         if (!reader.Proven) return new Act.Refused(ApprovalsDesk.Prove);

@@ -10,7 +10,7 @@ public sealed record ApprovalLine(
     string Id, Wording Act, Wording Subject, string Digest, string By, DateTimeOffset Asked, DateTimeOffset Until, ApprovalState State, string? DecidedBy, string? Reason, bool MayDecide);
 
 /// <summary>复核台 — what waits for a second person: listed for who asked and who may decide, given or refused by the latter with a fresh proof.</summary>
-public sealed class ApprovalsDesk(Gateway gateway, Approvals approvals, AccountsDesk accounts, TwoClocks clocks)
+public sealed class ApprovalsDesk(Gateway gateway, Approvals approvals, AccountEffects accounts, TwoClocks clocks)
 {
     /// <summary>What a reader is told who proved nothing lately.</summary>
     public static readonly Wording Prove = new("须先再次验证身份（/proof）", "Prove first who you are (/proof)");
@@ -33,7 +33,7 @@ public sealed class ApprovalsDesk(Gateway gateway, Approvals approvals, Accounts
     }
 
     /// <param name="digest">Of what the second person saw: the approval holds for nothing else.</param>
-    public Task<Act> Give(Reader reader, string id, string digest, CancellationToken stop) => Decide(reader, id, () => approvals.Give(reader, id, digest, accounts.EffectOf, stop), stop);
+    public Task<Act> Give(Reader reader, string id, string digest, CancellationToken stop) => Decide(reader, id, () => approvals.Give(reader, id, digest, accounts.Of, stop), stop);
 
     public Task<Act> Refuse(Reader reader, string id, string reason, CancellationToken stop) => Decide(reader, id, () => approvals.Refuse(reader, id, reason, stop), stop);
 

@@ -41,7 +41,7 @@ public sealed class SideRoads
             here.Options.Connectors is { } file ? ConnectorFile.Read(file) : [], ConnectorRoads.ReachOf(here.Clocks.Real), road.Intake, new(here.Store, here.Own));
         var approvals = new Approvals(here.Store, here.Own, here.Clocks);
         var accounts = new AccountsDesk(road.Gateway, road.Accounts, rules) { Approvals = approvals };
-        Approving = new(road.Gateway, approvals, accounts, here.Clocks);
+        Approving = new(road.Gateway, approvals, new(road.Accounts, names.FreshStamp), here.Clocks);
         Desk = new(
             new(road.Gateway, road.Senders, watch, here.Clocks) { Fetching = Connectors.Of },
             new(road.Gateway, road.Quarantine, road.Intake, road.Senders) { Superseded = new LaterVersions(here.Store, here.Handles).Exist },

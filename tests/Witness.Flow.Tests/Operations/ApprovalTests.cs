@@ -32,7 +32,7 @@ public sealed class ApprovalTests
         await using var rig = await Rig.Open();
         var (desk, line) = await Asked(rig);
         var later = new Approvals(rig.Store, rig.Own, new(rig.Trade, new Later(rig.Real, Approvals.Lasts)));
-        var (position, why) = await later.Give(Other, line.Id, line.Digest, rig.AccountsDesk().EffectOf, default);
+        var (position, why) = await later.Give(Other, line.Id, line.Digest, rig.Effects().Of, default);
         Assert.Null(position);
         Assert.Contains("失效", why!.Zh, StringComparison.Ordinal);
         Assert.Contains("已有结论", (await desk.Give(Other, line.Id, line.Digest, default)).Refused().Zh, StringComparison.Ordinal); // it stands in the log

@@ -21,7 +21,9 @@ internal static class DeskHouse
 
     public static AccountsDesk AccountsDesk(this Rig rig) => new(rig.Gateway, rig.Accounts, Rules) { Approvals = rig.Approvals() };
 
-    public static ApprovalsDesk ApprovalsDesk(this Rig rig) => new(rig.Gateway, rig.Approvals(), rig.AccountsDesk(), new(rig.Trade, rig.Real));
+    public static AccountEffects Effects(this Rig rig) => new(rig.Accounts, Rules.FreshStamp);
+
+    public static ApprovalsDesk ApprovalsDesk(this Rig rig) => new(rig.Gateway, rig.Approvals(), rig.Effects(), new(rig.Trade, rig.Real));
 
     private static readonly SignInRules Rules = new(
         (account, _) => Task.FromResult($"姓名 {account.Id}"), (password, _) => password.Length < 12 ? new Wording("口令须为 12–128 位", "12 to 128 characters") : null,

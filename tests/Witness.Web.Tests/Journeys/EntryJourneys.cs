@@ -47,6 +47,21 @@ public sealed class EntryJourneys(Browser browser)
     }
 
     [Fact]
+    public async Task A_session_that_is_ended_cuts_an_open_live_page_within_two_seconds()
+    {
+        var (page, _) = await browser.Open();
+        await browser.SitDown(page, "W2002", "/today");
+        await page.WaitForFunctionAsync("() => window.Blazor && document.querySelector('.top')");
+        await page.WaitForTimeoutAsync(1500); // the circuit stands
+        var (other, _) = await browser.Open();
+        await browser.SitDown(other, "W2002", "/me");
+        await other.GetByRole(AriaRole.Button, new() { Name = "结束", Exact = true }).First.ClickAsync();
+        await page.WaitForURLAsync("**/signin?back=*", new() { Timeout = 2000 });
+        await page.Context.CloseAsync();
+        await other.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_passkey_is_enrolled_and_lets_in_without_a_password()
     {
         await Make("W3102");
