@@ -1,4 +1,5 @@
 using System.Globalization;
+using Witness.Ledger.Bytes;
 using Witness.Ledger.Crypto;
 using Witness.Ledger.Proofs;
 using Witness.Ledger.Signing;
@@ -22,13 +23,14 @@ public sealed class Auditor(TextWriter say)
 
     private const string Usage =
         """
-        用法 Usage: Witness.Verify FILE|FOLDER… [--log-key VKEY]… [--report-key VKEY]… [--cosigner VKEY]… [--quorum N] [--older CHECKPOINT]
+        用法 Usage: Witness.Verify FILE|FOLDER… [--log-key VKEY]… [--report-key VKEY]… [--cosigner VKEY]… [--authority CERT]… [--quorum N] [--older CHECKPOINT]
           FILE        报告 PDF、report.json、证明包 *.bundle.json、证据文件、单值证明 *.proof.json
                       a report's PDF or JSON, its proof bundle, files of evidence, the proof of one value
           FOLDER      导出的日志文件夹，或报告归档文件夹  an exported log, or a folder of archived reports
           --report-key 另行取得的报告公钥  the report key, known from elsewhere
           --log-key   另行取得的日志公钥  the log's key, known from elsewhere
           --cosigner  信任的共签方公钥  a trusted cosigner's key
+          --authority 信任的时间戳机构证书文件（PEM 或 DER）  the certificate of a trusted time stamp authority
           --quorum    锚定所需共签方数，默认 2  cosigners that make an anchor
           --older     以前留存的检查点文件  a checkpoint kept from before
         退出码 Exit: 0 全部成立 everything holds; 1 有不成立的 something does not; 2 用法错误 misuse
@@ -38,6 +40,7 @@ public sealed class Auditor(TextWriter say)
     private readonly List<NoteKey> _logs = [];
     private readonly List<NoteKey> _reports = [];
     private readonly List<NoteKey> _cosigners = [];
+    private readonly List<Digest> _authorities = [];
     private SignedCheckpoint? _older;
     private int _quorum = 2;
 
@@ -51,13 +54,13 @@ public sealed class Auditor(TextWriter say)
             return Misused;
         }
 
-        var trust = new Trust(_logs, _cosigners, _quorum) { Reports = _reports };
+        var trust = new Trust(_logs, _cosigners, _quorum) { Reports = _reports, Authorities = _authorities };
         var worst = Holds;
         try
         {
             foreach (var folder in _paths.Where(Directory.Exists))
             {
-                if (ExportFolder.Is(folder) || !ArchiveFolder.Is(folder)) Show(folder, await ExportFolder.Check(folder, Suite.Intl, trust, _older));
+                if (ExportFolder.Is(folder) || !ArchiveFolder.Is(folder)) Show(folder, await CheckLog(folder, trust));
                 else foreach (var (name, found) in await ArchiveFolder.Check(folder, trust, _older)) Show(name, found);
             }
             var files = new List<GivenFile>();
@@ -79,6 +82,14 @@ public sealed class Auditor(TextWriter say)
                 say.WriteLine($"  {(item.Holds switch { true => "✓", false => "✗", null => "·" })} {item.Zh} — {item.En}");
             if (Tell(found) == Broken) worst = Broken;
         }
+    }
+
+    /// <summary>A whole log, and what its facts say that can be computed again.</summary>
+    private async Task<Checked> CheckLog(string folder, Trust trust)
+    {
+        var found = await ExportFolder.Check(folder, Suite.Intl, trust, _older);
+        if (found.FirstBroken is null) await Draws.Check(folder, _older, found);
+        return found;
     }
 
     /// <summary>What belongs to one report is checked together; every file is answered for.</summary>
@@ -151,6 +162,9 @@ public sealed class Auditor(TextWriter say)
                 return true;
             case "--cosigner" when NoteKey.Parse(value) is { Type: NoteKey.CosignerType } key:
                 _cosigners.Add(key);
+                return true;
+            case "--authority" when File.Exists(value) && TimeToken.FingerprintOf(File.ReadAllBytes(value)) is { } print:
+                _authorities.Add(print);
                 return true;
             case "--quorum":
                 return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _quorum) && _quorum > 0;

@@ -55,6 +55,22 @@ internal sealed partial class PdfPaper
         if (Report is null && Bundle is null) said.Say("form", false, "PDF 里没有报告正文", "the PDF carries no report");
     }
 
+    /// <summary>When the pages were signed at the latest, by the word of an authority.</summary>
+    internal void CheckTime(Trust trust, Checked said)
+    {
+        if (_signed is null || _signed.Select(s => PaperSignature.Read(s.Der)).OfType<PaperSignature>().ToList() is not { Count: > 0 } signatures) return;
+        if (signatures.Select(s => s.Time).OfType<TimeToken>().ToList() is not { Count: > 0 } times)
+        {
+            said.Remark("pdf-time", "PDF 的签名没有时间戳", "the signature of the PDF has no time stamp");
+            return;
+        }
+        foreach (var time in times)
+        {
+            said.Say("pdf-time", time.Valid, $"PDF 的签名有时间戳：不晚于 {time.Said}（{time.Authority}）", $"the signature of the PDF is stamped: not later than {time.Said} ({time.Authority})");
+            ReportBundle.CheckAuthority(time, trust, said);
+        }
+    }
+
     /// <summary>Binds the pages to the house: the report key named the certificate.</summary>
     internal void CheckSigner(ReportBundle? bundle, Checked said)
     {

@@ -77,6 +77,7 @@ internal sealed class ReportCase(string name)
         if (Bundle is not null) said.Add(Bundle.Check(Suite.Intl, trust, Report));
         else if (Report is not null) said.Add(Report.Check(Suite.Intl, trust));
         Pdf?.CheckSigner(Bundle, said);
+        Pdf?.CheckTime(trust, said);
         if (older is not null) Bundle?.CheckGrowth(older, said);
         CheckEvidence(said);
         if (Any is { } report) Refold.Check(report, Bundle, said);

@@ -47,7 +47,7 @@ internal sealed class Issued
 
     /// <param name="falsify">What a house that lies would print instead of what the facts give.</param>
     public static async Task<Issued> Make(
-        Life life, ulong seed = 1, ReportCopy copy = ReportCopy.Full, ReportKind kind = ReportKind.Witness, Func<WitnessReport, WitnessReport>? falsify = null, Digest? certificate = null, Func<string, string>? spell = null)
+        Life life, ulong seed = 1, ReportCopy copy = ReportCopy.Full, ReportKind kind = ReportKind.Witness, Func<WitnessReport, WitnessReport>? falsify = null, Digest? certificate = null, Func<string, string>? spell = null, TimeAuthority? stamps = null)
     {
         var random = Randomness.Seeded(seed);
         var store = new MemoryLogStore();
@@ -85,7 +85,7 @@ internal sealed class Issued
         DatedKey[] keys = [new(KeyUse.Log, made.Log.Key, year), new(KeyUse.Report, made.ReportKey.Key, year, year.AddYears(3)), .. cosigners.Select(c => new DatedKey(KeyUse.Cosigner, c.Key, year))];
         var named = ReportBasis.Positions(report.Basis.Entries).ToHashSet();
         var bundle = await ReportBundle.Make(
-            new(store, Suite.Intl, LogName.Witness), signed, issued, facts.Where(f => named.Contains(f.Position)).Select(f => (f.Position, f.Openings)), new(new(Origin, head.Size, head.Root), note), keys, null, made.ReportKey, default,
+            new(store, Suite.Intl, LogName.Witness), signed, issued, facts.Where(f => named.Contains(f.Position)).Select(f => (f.Position, f.Openings)), new(new(Origin, head.Size, head.Root), note), keys, stamps is null ? (ReadOnlyMemory<byte>?)null : stamps.Over(Encoding.UTF8.GetBytes(text)), made.ReportKey, default,
             certificate is { } print ? [new(print, year)] : null);
         return new(made.Log, made.ReportKey) { Report = signed, Bundle = bundle };
 

@@ -113,27 +113,61 @@ public sealed class ReportTests : IDisposable
         var random = new Random(20260916);
         var (bundle, report, pdf) = (Path.Combine(_folder, "a.bundle.json"), Path.Combine(_folder, "report.json"), Path.Combine(_folder, "a.pdf"));
         using var paper = new SignedPaper(rsa: true);
+        using var authority = new TimeAuthority();
         for (var n = 0; n < reports; n++)
         {
             var (kind, form) = WholeLife.All[n % WholeLife.All.Count];
-            var issued = await Issued.Make(Issued.Life(kind, form), seed: (ulong)n, certificate: paper.Print);
+            paper.Stamps = n % 2 == 1 ? authority : null;
+            var issued = await Issued.Make(Issued.Life(kind, form), seed: (ulong)n, certificate: paper.Print, stamps: paper.Stamps);
             var printed = paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write());
             foreach (var (file, good) in new[] { (bundle, issued.Bundle.Write()), (report, issued.Report.Write()), (pdf, printed) })
             {
                 await File.WriteAllBytesAsync(file, good);
                 Assert.Equal(Auditor.Holds, (await Ask(file)).Code);
-                for (var i = 0; i < changes / reports / 3; i++)
+                for (var i = 0; i < changes / reports / 4; i++)
                 {
                     // every other change of a PDF goes to the digits of its signature, which are few
-                    var at = file == pdf && i % 2 == 0 ? good.Length - 100 - random.Next(16_400) : random.Next(good.Length);
-                    var changed = good.ToArray();
-                    do changed[at] = (byte)random.Next(256);
-                    while (changed[at] == good[at]);
-                    await File.WriteAllBytesAsync(file, changed);
-                    Assert.True((await Ask(file)).Code == Auditor.Broken, $"byte {at} of {Path.GetFileName(file)}: {good[at]} → {changed[at]}");
+                    await File.WriteAllBytesAsync(file, Changed(good, file == pdf && i % 2 == 0 ? good.Length - 100 - random.Next(16_400) : random.Next(good.Length), out var what));
+                    Assert.True((await Ask(file)).Code == Auditor.Broken, $"{Path.GetFileName(file)}: {what}");
                 }
             }
+            var package = await Package(n, issued, printed);
+            Assert.Equal(Auditor.Holds, (await Ask(package)).Code);
+            var files = Directory.GetFiles(package, "*", SearchOption.AllDirectories);
+            for (var i = 0; i < changes / reports / 4; i++)
+            {
+                var file = files[random.Next(files.Length)];
+                var good = await File.ReadAllBytesAsync(file);
+                await File.WriteAllBytesAsync(file, Changed(good, random.Next(good.Length), out var what));
+                Assert.True((await Ask(package)).Code == Auditor.Broken, $"{file}: {what}");
+                await File.WriteAllBytesAsync(file, good);
+            }
+            Directory.Delete(package, recursive: true);
         }
+
+        byte[] Changed(byte[] good, int at, out string what)
+        {
+            var changed = good.ToArray();
+            do changed[at] = (byte)random.Next(256);
+            while (changed[at] == good[at]);
+            what = $"byte {at}: {good[at]} → {changed[at]}";
+            return changed;
+        }
+    }
+
+    /// <summary>An archive package of one report: everything that is handed over, with manifests.</summary>
+    private async Task<string> Package(int number, Issued issued, byte[] printed)
+    {
+        var package = Path.Combine(_folder, $"package-{number}");
+        var data = Directory.CreateDirectory(Path.Combine(package, "data", "LOT-1")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(data, "report.json"), issued.Report.Write());
+        await File.WriteAllBytesAsync(Path.Combine(data, "a.bundle.json"), (issued.Bundle with { Report = null }).Write());
+        await File.WriteAllBytesAsync(Path.Combine(data, "a.pdf"), printed);
+        await File.WriteAllTextAsync(Path.Combine(data, "读我.txt"), "示例");
+        await File.WriteAllTextAsync(Path.Combine(package, "bagit.txt"), "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n");
+        await Manifest(package, "manifest-sha256.txt", Directory.GetFiles(data));
+        await Manifest(package, "tagmanifest-sha256.txt", [Path.Combine(package, "bagit.txt"), Path.Combine(package, "manifest-sha256.txt")]);
+        return package;
     }
 
     [Fact]
@@ -190,6 +224,27 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(Auditor.Broken, (await Ask(await Put("a.pdf", paper.Write(report, bundle, lower: true)))).Code);
         Assert.Equal(Auditor.Broken, (await Ask(await Put("a.pdf", [.. paper.Write(report, bundle), (byte)'\n']))).Code);
         Assert.Equal(Auditor.Broken, (await Ask(await Put("a.pdf", paper.Write("{}"u8.ToArray(), null)))).Code);
+    }
+
+    [Fact]
+    public async Task A_time_stamp_tells_not_later_than_when_and_whose_word_that_is()
+    {
+        using var paper = new SignedPaper(rsa: false);
+        using var authority = new TimeAuthority();
+        using var other = new TimeAuthority("另一机构", "ec");
+        paper.Stamps = authority;
+        var issued = await Issued.Make(Issued.Life("GC", Form.Tender), certificate: paper.Print, stamps: authority);
+        var file = await Put("a.pdf", paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write()));
+        var (code, said) = await Ask([file, .. issued.Trusted]);
+        Assert.True(code == Auditor.Holds, said);
+        Assert.Contains("检查点有时间戳：不晚于 ", said);
+        Assert.Contains("PDF 的签名有时间戳：不晚于 ", said);
+        Assert.Contains("（示例时间戳机构）", said);
+        Assert.Equal(2, said.Split("证书取自本材料，未与另行取得的比对（--authority）").Length - 1);
+        Assert.Equal(Auditor.Holds, (await Ask(file, "--authority", authority.Certificate)).Code);
+        Assert.Contains("不是核对人所持的机构证书", (await Ask(file, "--authority", other.Certificate)).Said);
+        Assert.Contains("不成立", (await Ask(await Put("b.bundle.json", (issued.Bundle with { Token = other.Over("another"u8) }).Write()))).Said);
+        Assert.Contains("没有时间戳：待锚定", (await Ask(await Put("c.bundle.json", (await Issued.Make(Issued.Life("GC", Form.Tender))).Bundle.Write()))).Said);
     }
 
     private static Task Manifest(string archive, string name, IEnumerable<string> files) => File.WriteAllTextAsync(

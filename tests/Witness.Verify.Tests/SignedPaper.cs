@@ -36,6 +36,9 @@ internal sealed class SignedPaper : IDisposable
         _key.Dispose();
     }
 
+    /// <summary>Puts a token beside every signature; null for none.</summary>
+    public TimeAuthority? Stamps { get; set; }
+
     public byte[] Write(byte[] report, byte[]? bundle, bool lower = false)
     {
         var pdf = new MemoryStream();
@@ -54,7 +57,7 @@ internal sealed class SignedPaper : IDisposable
         var bytes = pdf.ToArray();
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{gap} {after} {bytes.Length - after}")).CopyTo(bytes, range);
         var signature = Sign(SHA256.HashData([.. bytes.AsSpan(0, gap), .. bytes.AsSpan(after)]));
-        var digits = Convert.ToHexString(signature);
+        var digits = Convert.ToHexString(Stamps?.Beside(signature) ?? signature);
         Encoding.ASCII.GetBytes(lower ? digits.ToLowerInvariant() : digits).CopyTo(bytes, gap + 1);
         return bytes;
 

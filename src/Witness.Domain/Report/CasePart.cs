@@ -150,7 +150,7 @@ internal sealed class CasePart(ReportSource source, FactsUsed facts)
                 return;
             }
             var said = Explanation.Read(explanation);
-            (Type, Text, Parties) = (Said.Of(said.Name), Said.Of(said.Summary), said.Parties);
+            (Type, Text, Parties) = (Said.Of(said.Name), FactsUsed.Spoken(said.Summary), said.Parties);
             Law = new($"{said.Law.Title}{said.Law.Article}");
         }
 
@@ -158,7 +158,7 @@ internal sealed class CasePart(ReportSource source, FactsUsed facts)
         {
             Stage = fact.Stage ?? Stage;
             Type = Said.Of(Irregularities.TypeName(fact.Type?.Text ?? fact.Type?.Value));
-            Text = fact.Text is { } text ? new(text) : null;
+            Text = fact.Text is { } text ? new(FactsUsed.Spoken(new(text, text)).Zh) : null;
             Parties = [.. (fact.Parties ?? []).Select(party => party.Org?.Name).OfType<string>()];
         }
     }

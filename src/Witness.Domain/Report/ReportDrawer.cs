@@ -18,7 +18,7 @@ namespace Witness.Domain.Report;
 public static class ReportDrawer
 {
     /// <summary>Changes with the form of record tables or clocks.</summary>
-    private const string Records = "records/v1";
+    private const string Records = "records/v2";
 
     /// <summary>The rules a report was drawn under, told by their codes and versions.</summary>
     public static string Rules { get; } = Suite.Intl.Hash(Encoding.UTF8.GetBytes(string.Join(',', RuleBook.All.Select(rule => $"{rule.Card.Code}@{rule.Card.Version}")))).ToString()[..16];
@@ -40,6 +40,9 @@ public static class ReportDrawer
         foreach (var recorded in source.Facts.Concat(source.Told).OrderBy(f => f.Position)) state.Advance(recorded);
         return new(state, source.Clocks, source.Round);
     }
+
+    /// <summary>A text of ours with facts named in the catalogue's words.</summary>
+    public static Said Spoken(Wording text) => FactsUsed.Spoken(text);
 
     /// <summary>The rounds that facts of a source speak of.</summary>
     public static IReadOnlyList<int> Rounds(ReportSource source)

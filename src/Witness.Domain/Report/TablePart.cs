@@ -43,7 +43,7 @@ internal sealed class TablePart(FactsUsed facts, ReportCopy copy)
         return new(
             !plain ? null : value.Hidden && value.Value is null ? Said.Of(Printing.Withheld) : Said.Of(language => Printing.Of(field, value.Value, language)),
             plain && value.Value is { } typed && typed is not Wording ? new(Content.Text(typed)) : null, facts.Add(value.Origin), value.Origin.Path, Flag(value.Hidden), Flag(value.Conflicting), Flag(value.Ahead),
-            [.. value.Row.Select(column => Of(column, value.Origin))], [.. value.Earlier.Select(earlier => Of(field, earlier))]);
+            [.. value.Row.Where(column => !column.Column.Act || column.Value is not null || column.Hidden).Select(column => Of(column, value.Origin))], [.. value.Earlier.Select(earlier => Of(field, earlier))]);
     }
 
     private ReportColumn Of(ColumnValue column, Origin row) => new(

@@ -18,20 +18,20 @@ public static class Anomalies
                 .From<AnomalyRecorded>(_ => new Wording("人工录入", "Manual")),
             Column.Of("detectedAt", "发现时间", "Detected at").From<AnomalyReported>(f => f.At).From<AlertRaised>(f => f.At).From<AnomalyRecorded>(f => f.At),
             Column.Of("type", "类型", "Type").From<AnomalyReported>(f => f.Type).From<AlertRaised>(f => f.Rule).From<AlertRevised>(f => f.Rule).From<AnomalyRecorded>(f => f.Type),
-            Column.Of("severity", "级别", "Severity").From<AlertRaised>(f => f.Severity).From<AlertRevised>(f => f.Severity),
+            Column.Of("severity", "级别", "Severity").AsAct().From<AlertRaised>(f => f.Severity).From<AlertRevised>(f => f.Severity),
             Column.Of("parties", "涉及主体", "Parties").From<AnomalyReported>(f => f.Parties).From<AnomalyRecorded>(f => f.Parties),
             Column.Of("text", "情况", "Text").From<AnomalyReported>(f => f.Text).From<AlertRaised>(f => f.Explanation).From<AlertRevised>(f => f.Explanation)
                 .From<AnomalyRecorded>(f => f.Text),
-            Column.Of("evidence", "证据", "Evidence").From<AnomalyReported>(f => f.Evidence).From<AlertRaised>(f => f.Evidence).From<AlertRevised>(f => f.Evidence)
+            Column.Of("evidence", "证据", "Evidence").AsAct().From<AnomalyReported>(f => f.Evidence).From<AlertRaised>(f => f.Evidence).From<AlertRevised>(f => f.Evidence)
                 .From<AnomalyRecorded>(f => f.Evidence).From<EvidenceTaken>(f => f.Digest),
-            Column.Of("prompted", "提示", "Prompted at").From<PartyPrompted>(f => f.At),
-            Column.Of("informed", "告知", "Informed at").From<PartyInformed>(f => f.At),
-            Column.Of("stopped", "制止", "Stop requested at").From<StopRequested>(f => f.At),
-            Column.Of("taken", "接手", "Taken by").From<AlertTaken>(f => f.Officer),
-            Column.Of("escalated", "升级", "Escalated to").From<AlertEscalated>(f => f.To),
-            Column.Of("reopened", "重新打开", "Reopened at").From<AlertReopened>(f => f.At),
-            Column.Of("verdict", "研判", "Verdict").From<AlertReviewed>(f => f.Verdict),
-            Column.Of("closed", "解除", "Closed at").From<AlertCleared>(f => f.At).From<AnomalyVoided>(f => f.At))
+            Column.Of("prompted", "提示", "Prompted at").AsAct().From<PartyPrompted>(f => f.At),
+            Column.Of("informed", "告知", "Informed at").AsAct().From<PartyInformed>(f => f.At),
+            Column.Of("stopped", "制止", "Stop requested at").AsAct().From<StopRequested>(f => f.At),
+            Column.Of("taken", "接手", "Taken by").AsAct().From<AlertTaken>(f => f.Officer),
+            Column.Of("escalated", "升级", "Escalated to").AsAct().From<AlertEscalated>(f => f.To),
+            Column.Of("reopened", "重新打开", "Reopened at").AsAct().From<AlertReopened>(f => f.At),
+            Column.Of("verdict", "研判", "Verdict").AsAct().From<AlertReviewed>(f => f.Verdict),
+            Column.Of("closed", "解除", "Closed at").AsAct().From<AlertCleared>(f => f.At).From<AnomalyVoided>(f => f.At))
         .Key<AnomalyReported>(f => f.AnomalyKey).Key<AlertRaised>(f => f.Alert).Key<AlertRevised>(f => f.Alert).Key<AlertCleared>(f => f.Alert)
         .Key<AlertTaken>(f => f.Alert).Key<AlertEscalated>(f => f.Alert).Key<AlertReopened>(f => f.Alert)
         .Key<AlertReviewed>(f => f.Alert).Key<AnomalyRecorded>(f => f.AnomalyId).Key<AnomalyVoided>(f => f.AnomalyId).Key<PartyPrompted>(f => f.AnomalyId)

@@ -55,6 +55,12 @@ public sealed record Column(string Canonical, string Chinese, string English)
 
     public static Column Of(string canonical, string chinese, string english, string unit = "") => new(canonical, chinese, english) { Unit = unit };
 
+    /// <summary>An act that may never be: where it was not, nothing is said of it.</summary>
+    public bool Act { get; private init; }
+
+    /// <summary>The same column as an act.</summary>
+    public Column AsAct() => this with { Act = true };
+
     public Column From<TFact>(Func<TFact, object?> pick, [CallerArgumentExpression(nameof(pick))] string text = "") where TFact : Fact =>
         this with { Sources = [.. Sources, Source.Of(pick, text)] };
 }

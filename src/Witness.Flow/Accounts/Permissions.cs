@@ -34,11 +34,15 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission ReadReports = new("reports.read", "查看见证报告", "Read witness reports", Role.Officer, Role.Lead, Role.OutsideAuditor, Role.Archivist, Role.Supervisor);
     public static readonly Permission ReviewReports = new("reports.review", "审核见证报告", "Review witness reports", Role.Officer, Role.Lead);
     public static readonly Permission IssueReports = new("reports.issue", "签发见证报告", "Issue witness reports", Role.Lead);
+
+    /// <summary>报告设定: a lead, and another lead where the centre reviews its reports.</summary>
+    public static readonly Permission SetReports = new("reports.set", "设定报告与锚定", "Set reports and anchoring", Role.Lead);
+
     /// <summary>归档与保存: read by those who read reports; one proposes or places, another approves (security.md §4).</summary>
     public static readonly Permission ReadKeeping = new("keeping.read", "查看归档与保存", "Read archive and retention", Role.Officer, Role.Lead, Role.OutsideAuditor, Role.Archivist);
     public static readonly Permission WriteKeeping = new("keeping.propose", "拟改期限、鉴定、制作归档包", "Propose periods, appraise, make packages", Role.Lead, Role.Archivist);
     public static readonly Permission ApproveKeeping = new("keeping.approve", "批准期限与销毁", "Approve periods and disposal", Role.Lead, Role.Archivist);
-    public static readonly Permission PlaceHolds = new("keeping.hold", "暂停与恢复处置", "Place and lift holds", Role.Lead);
+    public static readonly Permission PlaceHolds = new("keeping.hold", "暂停与恢复处置", "Place and lift holds", Role.Lead, Role.Archivist);
 
     /// <summary>见证任务: a lead assigns and reviews, who has a task works in it; its powers over the lot end with it.</summary>
     public static readonly Permission ReadDuty = new("duty.read", "查看见证任务", "Read witness tasks", Role.Officer, Role.Lead);
@@ -74,7 +78,7 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadReports, ReviewReports, IssueReports, ReadKeeping, WriteKeeping, ApproveKeeping, PlaceHolds, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadReports, ReviewReports, IssueReports, SetReports, ReadKeeping, WriteKeeping, ApproveKeeping, PlaceHolds, ReadSenders, WriteSenders, ReadQuarantine, Replay,
         ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, ReadApprovals, MakeAccounts, GrantRoles,
     ];
 

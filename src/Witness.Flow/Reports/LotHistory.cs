@@ -66,13 +66,16 @@ public sealed class LotHistory(LogStore store, SealedValues values, ReadDatabase
     }
 
     /// <summary>What the centre has set about its reports, as of now.</summary>
-    public async Task<ReportSettings> Settings(CancellationToken stop)
+    public async Task<ReportSettings> Settings(CancellationToken stop) => ReportSettings.Of(await OfCentre([nameof(PolicyChanged)], stop));
+
+    /// <summary>Facts of the centre of these types, as of now, in order.</summary>
+    public async Task<IReadOnlyList<Recorded>> OfCentre(IReadOnlyList<string> types, CancellationToken stop)
     {
         await using var snapshot = await database.Snapshot(stop);
-        var set = new List<Recorded>();
-        foreach (var (position, entry) in await Entries(await snapshot.Query<long>("SELECT position FROM fact WHERE type = 'PolicyChanged' AND scope = 'Centre' ORDER BY position"), stop))
-            if (entry.Plain is { } plain && ReportEntry.Of(plain, position, []) is { } known) set.Add(known.Released);
-        return ReportSettings.Of(set);
+        var found = new List<Recorded>();
+        foreach (var (position, entry) in await Entries(await snapshot.Query<long>($"SELECT position FROM fact WHERE {snapshot.Among("type", "@types")} AND scope = 'Centre' ORDER BY position", new { types }), stop))
+            if (entry.Plain is { } plain && ReportEntry.Of(plain, position, []) is { } known) found.Add(known.Released);
+        return found;
     }
 
     private async Task<(ReportEntry Entry, IReadOnlyList<Opening> Opened)?> Open(long position, AnyEntry any, SealsThen seals, CancellationToken stop)

@@ -48,6 +48,15 @@ public sealed class ReportBook(ReadDatabase database) : Follower("report-book", 
         }
     }
 
+    /// <summary>Position of the last report; -1 before the first.</summary>
+    public long Last
+    {
+        get
+        {
+            lock (_gate) return _reports.Count == 0 ? -1 : _reports.Values.Max(r => r.Position);
+        }
+    }
+
     public ReportRow? Find(string number)
     {
         lock (_gate) return _reports.GetValueOrDefault(number);

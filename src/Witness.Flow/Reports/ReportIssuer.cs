@@ -46,6 +46,9 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
     /// <summary>Asks for a checkpoint over all there is, at once.</summary>
     public required Func<CancellationToken, Task> Checkpoint { get; init; }
 
+    /// <summary>Told when the centre has set anything anew, and at the start.</summary>
+    public Func<CancellationToken, Task> WhenSet { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>The key reports are signed with.</summary>
     public NoteKey Key => signer.Key;
 
@@ -62,6 +65,7 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
         {
             book.SettingsChanged = false;
             _settings = await history.Settings(stop);
+            await WhenSet(stop);
         }
         var (folded, issued) = (Folded(), 0);
         foreach (var near in Due(now, folded))
@@ -209,7 +213,7 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
         var fact = new AnomalyRecorded
         {
             AnomalyId = $"M-{Suite.Intl.Hash(Encoding.UTF8.GetBytes(key)).ToString()[..24]}", Type = new(null, null, "逾期未签合同"), Stage = "R7", Parties = [], Evidence = [],
-            Text = $"{clock.Rule.Name.Zh}：{clock.Explanation.Zh}",
+            Text = $"{clock.Rule.Name.Zh}：{ReportDrawer.Spoken(clock.Explanation).Zh}",
         };
         await own.Append(new(fact, new(ScopeKind.Lot, null, [near.Lot], (int)near.Round), key, OwnFacts.Source, CausedBy: near.Position), stop);
     }

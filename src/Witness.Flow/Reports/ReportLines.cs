@@ -36,7 +36,20 @@ public sealed record ReportReview(long Position, string Officer, string Verdict,
 /// <param name="Cosigned">Size of the newest cosigned one over it.</param>
 /// <param name="Whole">The stored bytes have the digest that the log names, and the signature holds.</param>
 /// <param name="Facts">Entries it was drawn from.</param>
-public sealed record ReportProof(bool Whole, long? Checkpoint, long? Cosigned, int Facts, string Key, string Digest);
+public sealed record ReportProof(bool Whole, long? Checkpoint, long? Cosigned, int Facts, string Key, string Digest)
+{
+    /// <summary>The time stamp over a checkpoint that covers it; null while it awaits one.</summary>
+    public ReportStamp? Stamp { get; init; }
+
+    /// <summary>Why there is none yet; null where there is one.</summary>
+    public Wording? Awaits { get; init; }
+
+    /// <summary>Cosigners over the checkpoint that the bundle carries.</summary>
+    public int Cosigners { get; init; }
+}
+
+/// <summary>时间戳 — not later than when, and by whose word.</summary>
+public sealed record ReportStamp(DateTimeOffset At, string Authority, long Size);
 
 /// <summary>两版差异.</summary>
 public sealed record ReportComparison(ReportLine Before, ReportLine After, IReadOnlyList<ReportChange> Changes);

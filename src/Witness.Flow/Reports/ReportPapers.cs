@@ -21,6 +21,12 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
     /// <summary>Draws a report on paper, with its signed JSON and its bundle inside; null where none is drawn.</summary>
     public Func<WitnessReport, ReportInside, byte[]>? Paper { get; init; }
 
+    /// <summary>Time stamps; null where none are asked for.</summary>
+    public TimeStamper? Times { get; init; }
+
+    /// <summary>Puts a time stamp beside the signature of a paper, where that can be had.</summary>
+    public Func<byte[], CancellationToken, Task<byte[]>> Stamp { get; init; } = (paper, _) => Task.FromResult(paper);
+
     /// <summary>Draws one record table on paper; null where none is drawn.</summary>
     public Func<WitnessReport, string, byte[]>? TablePaper { get; init; }
 
@@ -35,16 +41,34 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
             case "bundle": return await Bundle(row, copy, signed, stop) is { } bundle ? new($"{name}.bundle.json", "application/json", bundle.Write()) : null;
             case "pdf" when Paper is { } paper && ReportJson.Read(signed.Content.Span) is { } report:
                 if (await Bundle(row, copy, signed, stop) is not { } inside) return null;
-                return new($"{name}.pdf", "application/pdf", paper(report, new(signed.Write(), (inside with { Report = null }).Write())));
+                return new($"{name}.pdf", "application/pdf", await Stamp(paper(report, new(signed.Write(), (inside with { Report = null }).Write(), Anchored(inside))), stop));
             default: return null;
         }
     }
 
     /// <summary>What is known of a report's proof now.</summary>
-    internal ReportProof Proof(ReportRow row, WitnessReport report) => new(
-        true, notes.Latest is { } latest && latest.Checkpoint.Size > row.Position ? latest.Checkpoint.Size : null,
-        notes.Cosigned is { } cosigned && cosigned.Checkpoint.Size > row.Position ? cosigned.Checkpoint.Size : null,
-        ReportBasis.Positions(report.Basis.Entries).Count, signer.Key.ToString(), report.Cover.Copy == ReportCopy.Full ? row.Digest : row.PartyDigest);
+    internal ReportProof Proof(ReportRow row, WitnessReport report)
+    {
+        var cosigned = notes.Cosigned is { } note && note.Checkpoint.Size > row.Position ? note : null;
+        var stamp = Times?.Over(row.Position);
+        return new(
+            true, notes.Latest is { } latest && latest.Checkpoint.Size > row.Position ? latest.Checkpoint.Size : null, cosigned?.Checkpoint.Size,
+            ReportBasis.Positions(report.Basis.Entries).Count, signer.Key.ToString(), report.Cover.Copy == ReportCopy.Full ? row.Digest : row.PartyDigest)
+        {
+            Stamp = stamp is null ? null : new(stamp.At, stamp.Authority, stamp.Size), Awaits = stamp is null ? Times?.State is { Authority: not null } state ? state.Problem ?? new("已请求", "Asked for") : new("中心未设时间戳机构", "The centre has set no authority") : null,
+            Cosigners = CosignersOf(stamp?.Note ?? cosigned),
+        };
+    }
+
+    /// <summary>The same, of a bundle, in the words that paper prints.</summary>
+    private string Anchored(ReportBundle bundle)
+    {
+        var (size, cosigners) = (bundle.Checkpoint.Checkpoint.Size, CosignersOf(bundle.Checkpoint));
+        var stamped = bundle.Token is { } token && Ledger.Crypto.TimeToken.Read(token) is { } read ? $"时间戳不晚于 {read.Said}（{read.Authority}）" : "尚无时间戳";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(cosigners > 0 && bundle.Token is not null ? "" : "待锚定：")}检查点前 {size} 条，{(cosigners == 0 ? "尚无共签" : $"共签 {cosigners} 方")}，{stamped}");
+    }
+
+    private int CosignersOf(SignedCheckpoint? note) => note is null ? 0 : Cosigners.Count(key => note.Note.Signatures.Any(s => key.Verify(note.Note.Text, s)));
 
     /// <summary>
     /// For anybody who has a number and no file: that this report was issued and with which digest, proven like the whole, and nothing of what it says. Null
@@ -52,8 +76,8 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
     /// </summary>
     public async Task<ReportBundle?> Bare(ReportRow row, CancellationToken stop)
     {
-        if (await issuer.Signed(row, ReportCopy.Full, stop) is not { } signed || await Over(row, stop) is not { } over) return null;
-        return await ReportBundle.Make(reader, signed, row.Position, [], over, await Keys(stop), null, signer, stop, await Dated(stop)) with { Report = null };
+        if (await issuer.Signed(row, ReportCopy.Full, stop) is not { } signed || await Over(row, stop) is not var (over, token)) return null;
+        return await ReportBundle.Make(reader, signed, row.Position, [], over, await Keys(stop), token, signer, stop, await Dated(stop)) with { Report = null };
     }
 
     /// <summary>The keys a verifier needs, with the time since they hold.</summary>
@@ -69,20 +93,23 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
         return [.. Certificates.Select(certificate => new DatedCertificate(certificate, since))];
     }
 
-    /// <summary>The cosigned checkpoint if it covers the report, else the newest, else one signed now.</summary>
-    private async Task<SignedCheckpoint?> Over(ReportRow row, CancellationToken stop)
+    /// <summary>The stamped checkpoint that covers the report and is cosigned, else a cosigned one, else a stamped one, else the newest, else one signed now; with its token.</summary>
+    private async Task<(SignedCheckpoint Note, ReadOnlyMemory<byte>? Token)?> Over(ReportRow row, CancellationToken stop)
     {
-        var over = notes.Cosigned is { } cosigned && cosigned.Checkpoint.Size > row.Position ? cosigned : notes.Latest is { } latest && latest.Checkpoint.Size > row.Position ? latest : await notes.SignNow(stop);
-        return over?.Checkpoint.Size > row.Position ? over : null;
+        var stamp = Times?.Over(row.Position);
+        var cosigned = notes.Cosigned is { } held && held.Checkpoint.Size > row.Position ? held : null;
+        if (stamp is not null && (cosigned is null || CosignersOf(stamp.Note) > 0)) return (stamp.Note, stamp.Token);
+        var over = cosigned ?? (notes.Latest is { } latest && latest.Checkpoint.Size > row.Position ? latest : await notes.SignNow(stop));
+        return over?.Checkpoint.Size > row.Position ? (over, null) : null;
     }
 
     private async Task<ReportBundle?> Bundle(ReportRow row, ReportCopy copy, SignedReport signed, CancellationToken stop)
     {
         if (ReportJson.Read(signed.Content.Span) is not { } report) return null;
-        if (await Over(row, stop) is not { } over) return null;
+        if (await Over(row, stop) is not var (over, token)) return null;
         var known = await history.Of(row.Lot, (int)row.Round, row.UpTo, stop);
         var facts = ReportBasis.Positions(report.Basis.Entries).Select(position => (position, known.Openings.GetValueOrDefault(position) ?? []));
-        return await ReportBundle.Make(reader, signed, row.Position, facts, over, await Keys(stop), null, signer, stop, await Dated(stop));
+        return await ReportBundle.Make(reader, signed, row.Position, facts, over, await Keys(stop), token, signer, stop, await Dated(stop));
     }
 
     /// <summary>From when the keys of this installation hold.</summary>
@@ -92,4 +119,5 @@ public sealed class ReportPapers(LogReader reader, ReportIssuer issuer, LotHisto
 /// <summary>内嵌文件 — what a paper carries inside.</summary>
 /// <param name="Signed">The signed JSON.</param>
 /// <param name="Bundle">The proof bundle without it.</param>
-public sealed record ReportInside(byte[] Signed, byte[] Bundle);
+/// <param name="Anchored">How far it is anchored, in words.</param>
+public sealed record ReportInside(byte[] Signed, byte[] Bundle, string Anchored);

@@ -34,7 +34,7 @@ public sealed partial record ReportBundle
         if (report is not null) CheckBasis(report, said);
         CheckOpenings(suite, said);
         CheckPrefix(suite, said);
-        CheckToken(said);
+        CheckToken(suite, trust, said);
         return said;
     }
 
@@ -157,10 +157,35 @@ public sealed partial record ReportBundle
             $"since the report's prefix ({then.Size} entries) the log has only grown");
     }
 
-    private void CheckToken(Checked said)
+    private void CheckToken(Suite suite, Trust trust, Checked said)
     {
-        if (Token is null) said.Remark("time", "没有时间戳", "there is no time stamp");
-        else said.Remark("time", "时间戳未核", "the time stamp was not checked");
+        if (Token is not { } bytes)
+        {
+            said.Remark("time", "没有时间戳：待锚定", "there is no time stamp yet");
+            return;
+        }
+        var token = TimeToken.Read(bytes);
+        var good = token is { Valid: true } && token.Imprint == suite.Hash(System.Text.Encoding.UTF8.GetBytes(Checkpoint.Note.Text));
+        said.Say(
+            "time", good,
+            good ? $"检查点有时间戳：不晚于 {token!.Said}（{token.Authority}）" : "时间戳不是这个检查点的，或不成立",
+            good ? $"the checkpoint is stamped: not later than {token!.Said} ({token.Authority})" : "the time stamp is not over this checkpoint, or does not hold");
+        if (good) CheckAuthority(token!, trust, said);
+    }
+
+    /// <summary>Whose word a time is: compared with authorities known from elsewhere.</summary>
+    public static void CheckAuthority(TimeToken token, Trust trust, Checked said)
+    {
+        if (trust.Authorities.Count > 0)
+            said.Say(
+                "authority", trust.Authorities.Contains(token.Certificate),
+                trust.Authorities.Contains(token.Certificate) ? "时间戳机构的证书与核对人所持的一致" : $"时间戳由 {token.Authority} 签发，不是核对人所持的机构证书",
+                trust.Authorities.Contains(token.Certificate) ? "the certificate of the time stamp authority is one the auditor brought" : $"the time stamp is by {token.Authority}, whose certificate is none the auditor brought");
+        else
+            said.Remark(
+                "authority",
+                $"时间戳机构 {token.Authority} 的证书取自本材料，未与另行取得的比对（--authority）",
+                $"the certificate of the time stamp authority {token.Authority} was taken from the evidence, not compared with one known from elsewhere (--authority)");
     }
 
     private DateTimeOffset? ReceivedOf(long position) =>

@@ -34,6 +34,9 @@ public sealed record Trust(IReadOnlyList<NoteKey> Logs, IReadOnlyList<NoteKey> C
     /// <summary>Keys of houses that sign reports; empty: the evidence's own key is used and that is said.</summary>
     public IReadOnlyList<NoteKey> Reports { get; init; } = [];
 
+    /// <summary>SHA-256 of the certificates of time stamp authorities; empty: the evidence's own is used and that is said.</summary>
+    public IReadOnlyList<Bytes.Digest> Authorities { get; init; } = [];
+
     /// <summary>Nothing brought along.</summary>
     public static readonly Trust None = new([], []);
 }

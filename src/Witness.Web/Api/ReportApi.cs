@@ -13,6 +13,8 @@ public static class ReportApi
     private const string Excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private static readonly BodyForm Review = new(new("round", BodyType.Text, false, 2), new("verdict", BodyType.Text, Most: 10), new("reason", BodyType.Text, false, 500, true));
+    private static readonly BodyForm Setting = new(new BodyMember("policy", BodyType.Text, Most: 40), new BodyMember("value", BodyType.Text, Most: 200));
+    private static readonly BodyForm Decision = new(new BodyMember("approval", BodyType.Text, Most: 100), new BodyMember("agrees", BodyType.Flag));
     private static readonly BodyForm Issue = new(new BodyMember("round", BodyType.Text, false, 2));
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -28,6 +30,11 @@ public static class ReportApi
             (await desk.Review(reader, id, Round(body), body.Text("verdict"), body.Maybe("reason") ?? "", stop), null));
         DeskRoutes.Post<ReportDesk>(routes, "reports", "/api/v1/lots/{id}/report/issued", "报告签发（审核人以外） / Issue (by another than the reviewer)", Permission.IssueReports, Issue, async (desk, reader, body, id, stop) =>
             (await desk.Issue(reader, id, Round(body), stop), null));
+        DeskRoutes.Get<ReportSetup, SetupView>(routes, "reports", "/api/v1/report-settings", "报告与锚定的设定 / What the centre has set about reports and anchoring", (desk, reader, _, stop) => desk.View(reader, stop));
+        DeskRoutes.Post<ReportSetup>(routes, "reports", "/api/v1/report-settings", "设定一项；双人签发的中心由另一人复核 / Set one; where two persons issue, another approves", Permission.SetReports, Setting, async (desk, reader, body, _, stop) =>
+            (await desk.Set(reader, body.Text("policy"), body.Text("value"), stop), null));
+        DeskRoutes.Post<ReportSetup>(routes, "reports", "/api/v1/report-settings/decided", "复核一项设定（申请人以外） / Approve or refuse a setting (by another than who asked)", Permission.SetReports, Decision, async (desk, reader, body, _, stop) =>
+            (await desk.Decide(reader, body.Text("approval"), body.Flag("agrees"), stop), null));
         routes.MapGet("/api/v1/reports/{id}/file", Files)
             .WithTags("reports").WithSummary("报告文件：format 为 json、bundle、pdf、xlsx；copy=party 为当事人副本 / A file of the report: format json, bundle, pdf or xlsx; copy=party for the party's copy")
             .Produces(200).Produces<Flow.Intake.Problem>(400).Produces<Flow.Intake.Problem>(401).Produces<Flow.Intake.Problem>(403).Produces<Flow.Intake.Problem>(404).AllowAnonymous();

@@ -25,6 +25,9 @@ public enum LiveTopic
 
     /// <summary>An alert was raised or changed, or somebody acted on one.</summary>
     Alerts,
+
+    /// <summary>A report was issued or reviewed, or a lot has come to wait for one.</summary>
+    Reports,
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Witness.Domain.Facts;
+using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Follow;
 using Witness.Flow.Reports;
 using Witness.Flow.Reports.Pdf;
@@ -22,11 +23,15 @@ public sealed class ReportRoad : StepRoad
     /// <summary>Bytes kept for the signature of a paper: an RSA key with a long certificate takes about three thousand.</summary>
     private const int SealRoom = 4096;
 
+    /// <summary>The same with a token beside it.</summary>
+    private const int StampRoom = 8192;
+
     private readonly Installation _here;
     private readonly FactRoad _road;
     private readonly FollowerRun _booking;
     private readonly EvidenceShelf _shelf;
     private readonly ReportIssuer _issuer;
+    private readonly LotHistory _history;
 
     private (long Passed, long Size) _barrier;
     private long _settled;
@@ -38,11 +43,14 @@ public sealed class ReportRoad : StepRoad
         Book = new(road.Database);
         _booking = new(feed, Book);
         road.Lags.Watch(_booking);
-        var history = new LotHistory(here.Store, road.Values, road.Database);
+        var history = _history = new LotHistory(here.Store, road.Values, road.Database);
         var signer = Signer.OpenLog(Path.Combine(here.Options.Data, "keys", "report.key"), SignedReport.KeyName(here.WitnessNotes.Key.Name), here.Random);
         PaperSigner = SignerOf(here);
+        Times = new(Path.Combine(here.Options.Data, "stamps"), here.WitnessNotes, here.Own, here.Clocks.Real, here.Random) { Post = OutwardPosts.Make().Stamp };
+        Setup = new(road.Gateway, history, here.Own, Times) { Folded = (position, stop) => _booking.WaitFor(position, Patience, here.Clocks.Real, stop) };
         _issuer = new(Book, history, _shelf, here.Own, signer)
         {
+            WhenSet = async stop => Times.Set((await history.OfCentre([nameof(PolicyChanged)], stop)).Select(f => f.Fact).OfType<PolicyChanged>().LastOrDefault(f => f.Policy == TimeStamper.Policy)?.After),
             Folded = () => Volatile.Read(ref _settled),
             Booked = (position, stop) => _booking.WaitFor(position, Patience, here.Clocks.Real, stop),
             Checkpoint = here.WitnessNotes.SignNow,
@@ -58,7 +66,9 @@ public sealed class ReportRoad : StepRoad
                 Certificates = [PaperSigner.Fingerprint],
                 Paper = (report, inside) => ReportPaper.Write(report, new(
                     [new("report.json", "application/json", "签名的报告", Relationship.Source, inside.Signed), new("bundle.json", "application/json", "证明包", Relationship.Supplement, inside.Bundle)],
-                    Sign: Seal())),
+                    Sign: Seal(), Anchored: inside.Anchored)),
+                Times = Times,
+                Stamp = (paper, stop) => ReportPaper.Stamped(paper, cms => Times.Beside(cms, stop)),
                 TablePaper = (report, table) => ReportPaper.WriteTable(report, table, new([], Sign: Seal())),
             },
         };
@@ -66,10 +76,22 @@ public sealed class ReportRoad : StepRoad
 
     public ReportBook Book { get; }
 
+    /// <summary>What lots went through, out of the log.</summary>
+    public LotHistory History => _history;
+
+    /// <summary>Where report files lie.</summary>
+    public EvidenceShelf Shelf => _shelf;
+
     /// <summary>Signs papers: the operator's certificate where one is given, else the installation's own.</summary>
     public DocumentSigner PaperSigner { get; }
 
     public ReportDesk Desk { get; }
+
+    /// <summary>What the centre sets about its reports.</summary>
+    public ReportSetup Setup { get; }
+
+    /// <summary>Time stamps over checkpoints that cover reports.</summary>
+    public TimeStamper Times { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Follower> Over(ReadDatabase tables) => [new ReportBook(tables)];
@@ -77,8 +99,10 @@ public sealed class ReportRoad : StepRoad
     /// <inheritdoc/>
     public override IEnumerable<Task> Run(LiveFeed live, Task built, CancellationToken stop)
     {
+        Times.Changed += () => live.Tell(new(LiveTopic.Log, 0, []));
         yield return Follow();
         yield return Issue();
+        yield return Anchor();
         yield return WhenFaulty();
 
         async Task Follow()
@@ -95,12 +119,35 @@ public sealed class ReportRoad : StepRoad
             await new Lane("reports", FactRoad.Polite + 1).Run(async () =>
             {
                 using var timer = new PeriodicTimer(Beat, _here.Clocks.Real);
-                while (await timer.WaitForNextTickAsync(stop)) await Tick(stop);
+                var told = (-1L, 0);
+                while (await timer.WaitForNextTickAsync(stop))
+                {
+                    await Tick(stop);
+                    var now = (Book.LastChanged, _issuer.Waiting.Count);
+                    if (now == told) continue;
+                    told = now;
+                    live.Tell(new(LiveTopic.Reports, now.LastChanged, []));
+                }
             });
+        }
+
+        async Task Anchor()
+        {
+            await built;
+            Times.Load((await _history.OfCentre([nameof(AnchorObtained)], stop)).Select(f => ((AnchorObtained)f.Fact).Size).OfType<long>());
+            using var timer = new PeriodicTimer(Beat, _here.Clocks.Real);
+            while (await timer.WaitForNextTickAsync(stop))
+                if (_here.Log.Closed is null) await Times.Tick(Book.Last, stop);
         }
 
         // a disk that does not take a report is no place to go on writing
         async Task WhenFaulty() => throw new InvalidOperationException("the report store stopped", await _shelf.Fault.WaitAsync(stop));
+    }
+
+    /// <summary>The book has folded the log as it stands.</summary>
+    public async Task Settle(CancellationToken stop)
+    {
+        while (!await _booking.WaitFor(_here.Log.CurrentHead(LogName.Witness).Size - 1, TimeSpan.FromMinutes(1), _here.Clocks.Real, stop)) stop.ThrowIfCancellationRequested();
     }
 
     private static DocumentSigner SignerOf(Installation here)
@@ -112,7 +159,7 @@ public sealed class ReportRoad : StepRoad
         static byte[] Read(string path) => DurableFile.ReadAll(path) ?? throw new InvalidDataException($"there is no {path}");
     }
 
-    private PaperSeal Seal() => new(PaperSigner.Name, _here.Clocks.Real.GetUtcNow(), SealRoom, bytes => PaperSigner.Sign(bytes));
+    private PaperSeal Seal() => new(PaperSigner.Name, _here.Clocks.Real.GetUtcNow(), Times.Authority is null ? SealRoom : StampRoom, bytes => PaperSigner.Sign(bytes));
 
     private async Task Tick(CancellationToken stop)
     {

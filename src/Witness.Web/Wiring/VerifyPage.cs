@@ -29,7 +29,7 @@ public static class VerifyPage
         .. new[] { "crypto", "utils", "_u64", "_md", "sha2", "hmac" }.Select(name => ($"@noble/hashes/{name}.js", $"vendor/noble-hashes/{name}.js")),
         .. new[] { "utils", "abstract/modular", "abstract/curve", "abstract/hash-to-curve", "abstract/montgomery", "abstract/edwards", "abstract/weierstrass", "_shortw_utils", "ed25519", "nist" }
             .Select(name => ($"@noble/curves/{name}.js", $"vendor/noble-curves/{name}.js")),
-        .. new[] { "ground", "core", "pdf", "page" }.Select(name => ($"{name}.js", $"{name}.js")),
+        .. new[] { "ground", "core", "cms", "pdf", "page" }.Select(name => ($"{name}.js", $"{name}.js")),
     ];
 
     private const string Loader = """

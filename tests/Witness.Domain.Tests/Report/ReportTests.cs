@@ -92,6 +92,19 @@ public class ReportTests
     }
 
     [Fact]
+    public void Of_acts_that_never_were_nothing_is_said_and_no_text_has_names_of_the_program()
+    {
+        var life = WithCases(WholeLife.Of("GC", Form.Tender).Opened("S1", "S3", "S4"));
+        life.Add("2026-06-01T09:00", new AnomalyRecorded { AnomalyId = "M-3", Type = new(null, null, "逾期未签合同"), Stage = "R7", Text = "起算 2026-04-12（AwardNoticed）", Parties = [] }).Add("2026-06-01T10:00", new AlertReviewed { Alert = "M-3", Verdict = "确认" });
+        var report = Drawn.Report(life);
+        var rows = report.Tables.SelectMany(t => t.Cells).Where(c => c.Field == "anomalies").SelectMany(c => c.Values).ToList();
+        Assert.NotEmpty(rows);
+        Assert.DoesNotContain(rows.SelectMany(row => row.Row), column => column.Name is "prompted" or "informed" or "stopped" or "closed" && column.Text.Zh == "未归集");
+        Assert.Contains(rows.SelectMany(row => row.Row), column => column.Name == "prompted");
+        Assert.DoesNotContain("AwardNoticed", report.Irregularities.Single(c => c.Alert == "M-3").Text!.Zh, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sealed_values_do_not_stand_in_the_report_of_a_lot_that_ended_unopened()
     {
         var life = WholeLife.Failed("GC", Form.Tender).Add("2026-04-01T08:00", new FloorPriceSet { Floor = Yuan(7_654_321) });

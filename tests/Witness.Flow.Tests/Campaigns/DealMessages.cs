@@ -4,7 +4,6 @@ using System.Text.Json;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
-using Witness.Domain.Terms;
 
 namespace Witness.Flow.Tests.Campaigns;
 
@@ -56,7 +55,7 @@ internal static class DealMessages
     private static IEnumerable<Fact> Invented()
     {
         var told = new Told();
-        var (first, second) = (new Org("甲公司", "91370300MA0000000A"), new Org("乙公司", "91370300MA0000000B"));
+        var (first, second) = (new Domain.Terms.Org("甲公司", "91370300MA0000000A"), new Domain.Terms.Org("乙公司", "91370300MA0000000B"));
         foreach (var fact in told.Registered()) yield return fact;
         // taken back, perhaps before it comes; moved to the other lot of the project; contradicted in a row
         var other = new Told(lot: "LOT-2");

@@ -49,8 +49,11 @@ public sealed class DocumentSignerTests : IDisposable
         Assert.Throws<InvalidDataException>(() => DocumentSigner.OfStore(store, "other"));
     }
 
-    [Fact]
-    public async Task A_time_stamp_of_an_authority_stands_beside_the_signature_and_only_beside_its_own()
+    [Theory]
+    [InlineData("rsa:2048", "sha256")]
+    [InlineData("rsa:3072", "sha512")]
+    [InlineData("ec", "sha384")]
+    public async Task A_time_stamp_of_an_authority_stands_beside_the_signature_and_only_beside_its_own(string key, string hash)
     {
         await File.WriteAllTextAsync(In("tsa.cnf"), $"""
             [tsa]
@@ -59,23 +62,32 @@ public sealed class DocumentSignerTests : IDisposable
             serial = {In("serial")}
             signer_cert = {In("tsa.crt")}
             signer_key = {In("tsa.key")}
-            signer_digest = sha256
+            signer_digest = {hash}
             default_policy = 1.2.3.4.1
             digests = sha256
             ess_cert_id_chain = no
+            ess_cert_id_alg = sha256
+            certs = {In("tsa.crt")}
             """);
         await File.WriteAllTextAsync(In("serial"), "01\n");
-        await Run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", In("tsa.key"), "-out", In("tsa.crt"), "-days", "99", "-subj", "/CN=time", "-addext", "extendedKeyUsage=critical,timeStamping"], "");
+        await Run("openssl", ["req", "-x509", "-newkey", key, "-nodes", .. key == "ec" ? ["-pkeyopt", "ec_paramgen_curve:P-256"] : Array.Empty<string>(), "-keyout", In("tsa.key"), "-out", In("tsa.crt"), "-days", "99", "-subj", "/CN=time", "-addext", "extendedKeyUsage=critical,timeStamping"], "");
         var signer = DocumentSigner.Open(In("paper.pem"), "示例中心", Now, Randomness.System);
         var cms = signer.Sign("content"u8.ToArray());
         var ask = Timestamp.Of(cms, Randomness.System);
         await File.WriteAllBytesAsync(In("query"), ask.Query);
         Assert.Equal(0, (await Run("openssl", ["ts", "-reply", "-config", In("tsa.cnf"), "-queryfile", In("query"), "-out", In("answer")], "")).Code);
         var answer = await File.ReadAllBytesAsync(In("answer"));
-        var stamped = ask.With(answer);
-        Assert.NotNull(Timestamp.TimeOf(stamped));
-        Assert.Null(Timestamp.TimeOf(cms));
-        Assert.ThrowsAny<CryptographicException>(() => Timestamp.Of(signer.Sign("other"u8.ToArray()), Randomness.System).With(answer));
+        var stamped = ask.Beside(cms, answer);
+        var read = PaperSignature.Read(stamped);
+        Assert.Equal((true, "time"), (read!.Valid, read.Time!.Authority));
+        Assert.Null(PaperSignature.Read(cms)!.Time);
+        Assert.ThrowsAny<CryptographicException>(() => Timestamp.Of(signer.Sign("other"u8.ToArray()), Randomness.System).Token(answer));
+        for (var i = 0; i < stamped.Length; i++) // of signature and token alike
+        {
+            var changed = stamped.ToArray();
+            changed[i] ^= (byte)(1 << i % 8);
+            Assert.False(PaperSignature.Read(changed) is { Valid: true } still && still.Content == read.Content && still.Certificate == read.Certificate, $"byte {i} of {stamped.Length}");
+        }
         await File.WriteAllBytesAsync(In("cms.der"), stamped);
         await File.WriteAllTextAsync(In("content"), "content");
         Assert.Equal(0, (await Run("openssl", ["cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", In("cms.der"), "-CAfile", In("paper.pem"), "-purpose", "any", "-attime", "1800000000", "-out", In("out"), "-content", In("content")], "")).Code);

@@ -29,7 +29,7 @@ public abstract class ApiHouse : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var services = builder.Services;
-        services.AddSingleton(Here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Side.Approving).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters).AddSingleton(road.Reports.Desk)
+        services.AddSingleton(Here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Side.Approving).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters).AddSingleton(road.Reports.Desk).AddSingleton(road.Reports.Setup)
             .AddSingleton(road.Duty.Assign).AddSingleton(road.Duty.Draws).AddSingleton(road.Duty.Desk).AddSingleton(road.Duty.Staff)
             .AddSingleton(new PersonNames(Here.Vault, Here.Random)).AddSingleton<FirstStart>().AddSingleton<Readers>();
         Doors.Add(services);

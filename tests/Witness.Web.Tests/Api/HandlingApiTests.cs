@@ -63,6 +63,7 @@ public sealed class HandlingApiTests : ApiHouse
         [
             ("/api/v1/letters/HG-2026-0001/reviewed", """{"agrees":true}"""), ("/api/v1/letters/HG-2026-0001/sent", "{}"), ("/api/v1/duty/tasks/T-00/drawn", "{}"),
             ("/api/v1/duty/tasks/T-00/assigned", """{"officer":"W1001","reason":"熟悉项目"}"""), ("/api/v1/duty/reviewed", """{"tasks":["T-00"],"verdict":"同意"}"""),
+            ("/api/v1/report-settings", """{"policy":"report.settle","value":"x"}"""), ("/api/v1/report-settings/decided", """{"approval":"none","agrees":true}"""),
             ("/api/v1/duty/staff", """{"officer":"W1001","kind":"shift","from":"x"}"""),
         ])
         {
@@ -89,6 +90,8 @@ public sealed class HandlingApiTests : ApiHouse
             await Expect(await officer.GetAsync(path, TestContext.Current.CancellationToken), 404, "absent", null);
             await Expect(await nobody.GetAsync(path, TestContext.Current.CancellationToken), 401, "not-signed-in", null);
         }
+        await Expect(await officer.GetAsync("/api/v1/report-settings", TestContext.Current.CancellationToken), 403, "denied", null);
+        await Expect(await nobody.GetAsync("/api/v1/report-settings", TestContext.Current.CancellationToken), 401, "not-signed-in", null);
         await Expect(await admin.GetAsync("/api/v1/reports", TestContext.Current.CancellationToken), 403, "denied", null);
         await Expect(await officer.GetAsync("/api/v1/reports?kind=other", TestContext.Current.CancellationToken), 400, "bad-query", "?kind");
         await Expect(await officer.GetAsync("/api/v1/reports?page=0", TestContext.Current.CancellationToken), 400, "bad-query", "?page");

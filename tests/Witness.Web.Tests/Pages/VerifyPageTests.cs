@@ -57,17 +57,21 @@ public sealed class VerifyPageTests : IAsyncLifetime
     {
         var random = new Random(20260917);
         using var paper = new SignedPaper(rsa: true);
+        using var authority = new TimeAuthority(key: "ec");
+        using var another = new TimeAuthority();
         var house = DocumentSigner.Open(Path.Combine(_folder, "paper.key"), "示例中心", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Randomness.Seeded(5));
         for (var n = 0; n < reports; n++)
         {
             var (kind, form) = WholeLife.All[n % WholeLife.All.Count];
             var ours = n % 2 == 1; // the paper as the house prints it, beside one by another hand
-            var issued = await Issued.Make(n % 5 == 4 ? WholeLife.Failed(kind, form) : Issued.Life(kind, form), seed: (ulong)n, certificate: ours ? house.Fingerprint : paper.Print);
+            var stamps = (n % 4) switch { 1 => authority, 2 => another, _ => null }; // not every house has an authority
+            paper.Stamps = stamps;
+            var issued = await Issued.Make(n % 5 == 4 ? WholeLife.Failed(kind, form) : Issued.Life(kind, form), seed: (ulong)n, certificate: ours ? house.Fingerprint : paper.Print, stamps: stamps);
             var keys = issued.Bundle.KeyList;
             var page = await Open(new(Issued.Origin, new("", ""), [$"{keys.Log.Key}"], [$"{keys.Report.Key}"], [.. keys.Ring.Cosigners.Take(n % 3).Select(c => $"{c}")], 2, null));
             (string Name, byte[] Bytes)[] good =
             [
-                ("a.pdf", ours ? Printed(issued, house) : paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write())), ("a.bundle.json", issued.Bundle.Write()), ("report.json", issued.Report.Write()),
+                ("a.pdf", ours ? Printed(issued, house, stamps) : paper.Write(issued.Report.Write(), (issued.Bundle with { Report = null }).Write())), ("a.bundle.json", issued.Bundle.Write()), ("report.json", issued.Report.Write()),
             ];
             foreach (var (name, bytes) in good)
             {
@@ -96,11 +100,11 @@ public sealed class VerifyPageTests : IAsyncLifetime
         }
     }
 
-    private static byte[] Printed(Issued issued, DocumentSigner by) => ReportPaper.Write(ReportJson.Read(issued.Report.Content.Span)!, new(
+    private static byte[] Printed(Issued issued, DocumentSigner by, TimeAuthority? stamps) => ReportPaper.Write(ReportJson.Read(issued.Report.Content.Span)!, new(
         [
             new("report.json", "application/json", "签名的报告", Relationship.Source, issued.Report.Write()),
             new("bundle.json", "application/json", "证明包", Relationship.Supplement, (issued.Bundle with { Report = null }).Write()),
-        ], Sign: new(by.Name, new(2026, 6, 30, 4, 0, 0, TimeSpan.Zero), 2048, bytes => by.Sign(bytes))));
+        ], Sign: new(by.Name, new(2026, 6, 30, 4, 0, 0, TimeSpan.Zero), 8192, bytes => stamps?.Beside(by.Sign(bytes)) ?? by.Sign(bytes))));
 
     [Fact]
     public async Task The_page_reads_well_in_both_languages_and_themes_in_every_state()

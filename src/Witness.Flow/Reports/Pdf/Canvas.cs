@@ -31,7 +31,9 @@ internal sealed class Canvas(CidFont font)
         _content.Append(CultureInfo.InvariantCulture, $"BT {ink.Text} rg ");
         if (bold) _content.Append(CultureInfo.InvariantCulture, $"{ink.Text} RG {N(size * 0.035)} w 2 Tr ");
         if (spacing != 0) _content.Append(CultureInfo.InvariantCulture, $"{N(spacing)} Tc ");
-        _content.Append(CultureInfo.InvariantCulture, $"/F1 {N(size)} Tf {N(x)} {N(Height - y)} Td <{font.Encode(text)}> Tj");
+        _content.Append(CultureInfo.InvariantCulture, $"/F1 {N(size)} Tf {N(x)} {N(Height - y)} Td <");
+        font.Encode(text, _content);
+        _content.Append("> Tj");
         if (bold) _content.Append(" 0 Tr");
         if (spacing != 0) _content.Append(" 0 Tc");
         _content.Append(" ET\n");
@@ -64,15 +66,24 @@ internal sealed class Canvas(CidFont font)
     public void Watermark(string text)
     {
         const double size = 30, cos = 0.866, sin = 0.5;
-        var (width, code) = (font.Measure(text, size), font.Encode(text));
+        var width = font.Measure(text, size);
         foreach (var middle in (ReadOnlySpan<double>)[0.2, 0.5, 0.8])
         {
             var (x, y) = ((Width / 2) - (cos * width / 2), (Height * middle) - (sin * width / 2));
-            Under.Append(CultureInfo.InvariantCulture, $"/Artifact BMC BT {Ink.Faint.Text} rg /F1 {N(size)} Tf {N(cos)} {N(sin)} {N(-sin)} {N(cos)} {N(x)} {N(y)} Tm <{code}> Tj ET EMC\n");
+            Under.Append(CultureInfo.InvariantCulture, $"/Artifact BMC BT {Ink.Faint.Text} rg /F1 {N(size)} Tf {N(cos)} {N(sin)} {N(-sin)} {N(cos)} {N(x)} {N(y)} Tm <");
+            font.Encode(text, Under);
+            Under.Append("> Tj ET EMC\n");
         }
     }
 
-    public byte[] Content() => Encoding.ASCII.GetBytes($"{Under}{_content}");
+    public byte[] Content()
+    {
+        var bytes = new byte[Under.Length + _content.Length];
+        var at = 0;
+        foreach (var part in (ReadOnlySpan<StringBuilder>)[Under, _content])
+            foreach (var chunk in part.GetChunks()) at += Encoding.ASCII.GetBytes(chunk.Span, bytes.AsSpan(at));
+        return bytes;
+    }
 
     private static string N(double number) => PdfObjects.Text(number);
 }

@@ -10,30 +10,28 @@ namespace Witness.Flow.Reports.Pdf;
 /// </summary>
 internal sealed class CidFont(TrueTypeFace face)
 {
+    private const string Digits = "0123456789ABCDEF";
+
     private readonly Dictionary<int, int> _numbers = [];
     private readonly List<(int CodePoint, int Glyph)> _used = [];
-    private readonly Dictionary<int, int> _advances = [];
 
-    /// <summary>Characters as the content stream names them, in hex.</summary>
+    /// <summary>Writes characters as the content stream names them, in hex.</summary>
     /// <exception cref="MissingGlyphException">One of them cannot be drawn.</exception>
-    public string Encode(string text)
+    public void Encode(string text, StringBuilder to)
     {
-        var hex = new StringBuilder(text.Length * 4);
-        foreach (var rune in text.EnumerateRunes()) hex.Append(NumberOf(rune.Value).ToString("X4", CultureInfo.InvariantCulture));
-        return hex.ToString();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var number = NumberOf(rune.Value);
+            to.Append(Digits[number >> 12]).Append(Digits[(number >> 8) & 15]).Append(Digits[(number >> 4) & 15]).Append(Digits[number & 15]);
+        }
     }
 
     /// <summary>Width of a text in points.</summary>
-    public double Measure(string text, double size)
+    public double Measure(ReadOnlySpan<char> text, double size)
     {
-        double units = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            // lines are measured again and again, and a face is slow to ask
-            if (!_advances.TryGetValue(rune.Value, out var advance)) _advances.Add(rune.Value, advance = face.WidthOf(face.GlyphOf(rune.Value)));
-            units += advance;
-        }
-        return units * size / face.UnitsPerEm;
+        var units = 0;
+        foreach (var rune in text.EnumerateRunes()) units += face.WidthOf(face.GlyphOf(rune.Value));
+        return (double)units * size / face.UnitsPerEm;
     }
 
     /// <summary>Writes the font's objects; gives the number of the font.</summary>

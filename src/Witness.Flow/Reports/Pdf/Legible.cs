@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,12 +11,39 @@ namespace Witness.Flow.Reports.Pdf;
 internal static class Legible
 {
     /// <summary>The report with every text drawable, and the characters that were spelled.</summary>
-    public static (WitnessReport Report, IReadOnlyList<string> Missing) Of(WitnessReport report)
+    /// <param name="bytes">Its canonical bytes.</param>
+    public static (WitnessReport Report, IReadOnlyList<string> Missing) Of(WitnessReport report, ReadOnlySpan<byte> bytes)
     {
-        var node = JsonNode.Parse(ReportJson.Write(report))!;
+        if (IsDrawable(bytes)) return (report, []);
+        var node = JsonNode.Parse(bytes)!;
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         Walk(node, missing);
         return missing.Count == 0 ? (report, []) : (ReportJson.Read(CanonicalJson.Write(node)) ?? throw new InvalidDataException("the report does not read again"), [.. missing]);
+    }
+
+    // nearly every report: one look over the bytes instead of reading it all again. Says no where it is not sure
+    private static bool IsDrawable(ReadOnlySpan<byte> bytes)
+    {
+        var face = TrueTypeFace.Default;
+        for (var i = 0; i < bytes.Length;)
+        {
+            if (bytes[i] == '\\')
+            {
+                if (bytes[i + 1] is not ((byte)'"' or (byte)'\\' or (byte)'n')) return false;
+                i += 2;
+            }
+            else if (bytes[i] < 0x80)
+            {
+                if (!face.Has(bytes[i])) return false;
+                i++;
+            }
+            else
+            {
+                if (Rune.DecodeFromUtf8(bytes[i..], out var rune, out var length) != OperationStatus.Done || !face.Has(rune.Value)) return false;
+                i += length;
+            }
+        }
+        return true;
     }
 
     private static void Walk(JsonNode node, SortedSet<string> missing)

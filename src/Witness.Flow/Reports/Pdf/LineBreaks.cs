@@ -14,58 +14,52 @@ internal static class LineBreaks
         var lines = new List<string>();
         foreach (var paragraph in text.Split('\n'))
         {
-            var (line, filled) = (new StringBuilder(), 0.0);
-            foreach (var atom in Atoms(paragraph))
+            var (begin, filled) = (0, 0.0);
+            for (int at = 0, end; at < paragraph.Length; at = end)
             {
+                end = AtomEnd(paragraph, at);
+                var atom = paragraph.AsSpan(at..end);
                 var wide = font.Measure(atom, size);
-                if (filled + font.Measure(atom.TrimEnd(' '), size) > width && filled > 0)
-                {
-                    lines.Add(line.ToString().TrimEnd(' '));
-                    (line, filled) = (line.Clear(), 0);
-                }
-                if (wide > width) (filled, wide) = (Torn(font, atom, size, width, lines, line), 0);
-                else line.Append(atom);
-                filled += wide;
+                if (filled > 0 && filled + (atom[^1] == ' ' ? font.Measure(atom.TrimEnd(' '), size) : wide) > width) EndLine(at);
+                if (wide <= width) filled += wide;
+                else Tear(at, end);
             }
-            lines.Add(line.ToString().TrimEnd(' '));
+            lines.Add(paragraph[begin..].TrimEnd(' '));
+
+            void EndLine(int at)
+            {
+                lines.Add(paragraph[begin..at].TrimEnd(' '));
+                (begin, filled) = (at, 0);
+            }
+
+            // wider than a line: it has to be torn after all, between characters
+            void Tear(int from, int end)
+            {
+                for (var at = from; at < end;)
+                {
+                    var length = Rune.GetRuneAt(paragraph, at).Utf16SequenceLength;
+                    var wide = font.Measure(paragraph.AsSpan(at, length), size);
+                    if (filled > 0 && filled + wide > width) EndLine(at);
+                    filled += wide;
+                    at += length;
+                }
+            }
         }
         return lines;
     }
 
-    // wider than a line: it has to be torn after all, between characters
-    private static double Torn(CidFont font, string atom, double size, double width, List<string> lines, StringBuilder line)
+    /// <summary>Where that ends which stays together on a line and begins here.</summary>
+    private static int AtomEnd(string text, int from)
     {
-        double filled = 0;
-        foreach (var rune in atom.EnumerateRunes())
+        var before = Rune.GetRuneAt(text, from);
+        var at = from + before.Utf16SequenceLength;
+        while (at < text.Length)
         {
-            var wide = font.Measure(rune.ToString(), size);
-            if (filled + wide > width && filled > 0)
-            {
-                lines.Add(line.ToString());
-                (line, filled) = (line.Clear(), 0);
-            }
-            line.Append(rune);
-            filled += wide;
+            var rune = Rune.GetRuneAt(text, at);
+            if (!Joined(before, rune)) break;
+            (before, at) = (rune, at + rune.Utf16SequenceLength);
         }
-        return filled;
-    }
-
-    // what stays together on a line
-    private static IEnumerable<string> Atoms(string text)
-    {
-        var atom = new StringBuilder();
-        Rune? before = null;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (before is { } last && !Joined(last, rune))
-            {
-                yield return atom.ToString();
-                atom.Clear();
-            }
-            atom.Append(rune);
-            before = rune;
-        }
-        if (atom.Length > 0) yield return atom.ToString();
+        return at;
     }
 
     private static bool Joined(Rune before, Rune after)

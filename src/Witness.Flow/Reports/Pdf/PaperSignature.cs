@@ -42,6 +42,32 @@ internal static class PaperSignature
         return file;
     }
 
+    /// <summary>The CMS of a signed paper, without the zeros behind it.</summary>
+    public static byte[] CmsOf(byte[] paper)
+    {
+        var (open, close) = Hole(paper);
+        var filled = Convert.FromHexString(Encoding.Latin1.GetString(paper, open, close - open));
+        return filled[..(Ledger.Crypto.PaperSignature.LengthOf(filled) ?? throw new InvalidDataException("the paper holds no signature"))];
+    }
+
+    /// <summary>The same paper with another CMS over the same bytes; null when there is no room for it.</summary>
+    public static byte[]? With(byte[] paper, byte[] cms)
+    {
+        var (open, close) = Hole(paper);
+        if (2 * cms.Length > close - open) return null;
+        var other = paper.ToArray();
+        other.AsSpan(open..close).Fill((byte)'0');
+        Bytes(Convert.ToHexString(cms)).CopyTo(other, open);
+        return other;
+    }
+
+    // what a file ends with is its signature: everything inside a report comes before
+    private static (int Open, int Close) Hole(byte[] paper)
+    {
+        var open = paper.AsSpan().LastIndexOf("/Contents<"u8) + "/Contents<".Length;
+        return (open, open + paper.AsSpan(open).IndexOf((byte)'>'));
+    }
+
     private static string With(string dictionary, string entry) => dictionary[..^2] + entry + ">>";
 
     private static int Find(byte[] file, string text, int from) => from + file.AsSpan(from).IndexOf(Bytes(text));

@@ -10,6 +10,9 @@ internal sealed class ReportChapters(Typesetter set, WitnessReport report)
 
     private int _chapter;
 
+    /// <summary>How far the report is anchored; null leaves it unsaid.</summary>
+    public string? Anchored { get; init; }
+
     public void All(IReadOnlyList<string> missing)
     {
         Statement();
@@ -168,6 +171,7 @@ internal sealed class ReportChapters(Typesetter set, WitnessReport report)
             ("报告密钥", signatures.Key), ("见证日志", basis.Origin), ("截止", string.Create(CultureInfo.InvariantCulture, $"前 {basis.Size} 条，{Moment(basis.AsOf)}")), ("日志根", basis.Root),
             ("依据条目", string.Join("、", basis.Entries)), ("规则与表式", $"{basis.Rules}　{basis.Records}"),
         ]);
+        if (Anchored is { } anchored) pairs.Add(("锚定", anchored));
         set.Grid(pairs);
     }
 

@@ -9,7 +9,8 @@ namespace Witness.Flow.Reports.Pdf;
 /// <param name="Files">Carried inside: the signed report (<see cref="Relationship.Source"/>), its bundle.</param>
 /// <param name="Watermark">Across every page, e.g. who it was lent to; null for none.</param>
 /// <param name="Sign">Signs the file; null leaves it unsigned.</param>
-public sealed record PaperOrder(IReadOnlyList<Inside> Files, string? Watermark = null, PaperSeal? Sign = null);
+/// <param name="Anchored">How far the report is anchored as it is drawn; said at its end.</param>
+public sealed record PaperOrder(IReadOnlyList<Inside> Files, string? Watermark = null, PaperSeal? Sign = null, string? Anchored = null);
 
 /// <summary>
 /// 报告纸质版 — draws a report as PDF/A-3b. The truth is the signed report, which lies inside; the pages say what it says, in Chinese, and look nothing up.
@@ -22,29 +23,36 @@ public static class ReportPaper
     /// <summary>The whole report: cover, statement, chapters one to eight, attachments, signatures.</summary>
     public static byte[] Write(WitnessReport report, PaperOrder order)
     {
-        var (drawn, missing) = Legible.Of(report);
-        var digest = Suite.Intl.Hash(ReportJson.Write(report)).ToString();
+        var bytes = ReportJson.Write(report);
+        var (drawn, missing) = Legible.Of(report, bytes);
+        var digest = Suite.Intl.Hash(bytes).ToString();
         var document = Document(drawn, $"{drawn.Cover.Title.Zh} {drawn.Cover.Number}");
         Cover(document, drawn, digest);
         var set = new Typesetter(document);
         set.Begin();
-        new ReportChapters(set, drawn).All(missing);
+        new ReportChapters(set, drawn) { Anchored = order.Anchored }.All(missing);
         Heads(document, drawn, digest, order.Watermark, first: 1);
         return Finish(document, order, new(0, Typesetter.Right - 220, 738, 220, 30));
     }
+
+    /// <summary>A signed paper with a token of a time stamp authority beside its signature; the paper as it was where there is none.</summary>
+    /// <param name="beside">Gives the CMS with the token, or null.</param>
+    public static async Task<byte[]> Stamped(byte[] paper, Func<byte[], Task<byte[]?>> beside) =>
+        await beside(PaperSignature.CmsOf(paper)) is { } cms && PaperSignature.With(paper, cms) is { } stamped ? stamped : paper;
 
     /// <summary>One record table of a report as a document of its own.</summary>
     /// <exception cref="ArgumentException">The report has no such table.</exception>
     public static byte[] WriteTable(WitnessReport report, string table, PaperOrder order)
     {
-        var (drawn, missing) = Legible.Of(report);
+        var bytes = ReportJson.Write(report);
+        var (drawn, missing) = Legible.Of(report, bytes);
         var one = drawn.Tables.FirstOrDefault(t => t.Id == table) ?? throw new ArgumentException($"no table {table}", nameof(table));
         var document = Document(drawn, $"{one.Title.Zh} {one.RecordNumber}");
         var set = new Typesetter(document);
         set.Begin();
         new RecordSheet(set, drawn).Write(one);
         ReportChapters.Missing(set, missing);
-        Heads(document, drawn, one.Digest ?? Suite.Intl.Hash(ReportJson.Write(report)).ToString(), order.Watermark, first: 0);
+        Heads(document, drawn, one.Digest ?? Suite.Intl.Hash(bytes).ToString(), order.Watermark, first: 0);
         return Finish(document, order, new(document.Pages.Count - 1, Typesetter.Right - 120, 784, 120, 10));
     }
 

@@ -33,6 +33,8 @@ public sealed class TrueTypeFace
     private readonly bool _longLoca;
     private readonly int _metrics;
     private readonly int _cmap;
+    private readonly int _hmtx;
+    private readonly ushort[] _glyphs = new ushort[0x10000];
 
     /// <exception cref="InvalidDataException">It is no TrueType face with a Unicode map of format 4.</exception>
     public TrueTypeFace(byte[] file)
@@ -56,6 +58,8 @@ public sealed class TrueTypeFace
             if (platform is 0 or 3 && U16(at) == 4) _cmap = at;
         }
         if (_cmap == 0) throw new InvalidDataException("the face has no Unicode map");
+        _hmtx = At("hmtx");
+        for (var code = 1; code < _glyphs.Length; code++) _glyphs[code] = (ushort)Find(code); // asked for every character of every line
     }
 
     /// <summary>The face that ships with the program.</summary>
@@ -73,13 +77,13 @@ public sealed class TrueTypeFace
     public IReadOnlyList<int> Box { get; }
 
     /// <summary>True when the character can be drawn.</summary>
-    public bool Has(int codePoint) => Find(codePoint) != 0;
+    public bool Has(int codePoint) => GlyphAt(codePoint) != 0;
 
     /// <exception cref="MissingGlyphException">It cannot be drawn.</exception>
-    public int GlyphOf(int codePoint) => Find(codePoint) is > 0 and var glyph ? glyph : throw new MissingGlyphException(codePoint);
+    public int GlyphOf(int codePoint) => GlyphAt(codePoint) is > 0 and var glyph ? glyph : throw new MissingGlyphException(codePoint);
 
     /// <summary>Advance in units of the em.</summary>
-    public int WidthOf(int glyph) => U16(At("hmtx") + (4 * Math.Min(glyph, _metrics - 1)));
+    public int WidthOf(int glyph) => U16(_hmtx + (4 * Math.Min(glyph, _metrics - 1)));
 
     /// <summary>
     /// The face with these glyphs only, renumbered from 1 in the order given; parts that composite glyphs are made of follow them.
@@ -166,9 +170,10 @@ public sealed class TrueTypeFace
         return file;
     }
 
+    private int GlyphAt(int codePoint) => codePoint is > 0 and <= 0xFFFF ? _glyphs[codePoint] : 0;
+
     private int Find(int codePoint)
     {
-        if (codePoint is <= 0 or > 0xFFFF) return 0;
         var segments = U16(_cmap + 6) / 2;
         var (ends, low, high) = (_cmap + 14, 0, segments - 1);
         while (low < high)
@@ -185,7 +190,7 @@ public sealed class TrueTypeFace
         return glyph == 0 ? 0 : (glyph + delta) & 0xFFFF;
     }
 
-    private short LeftOf(int glyph) => (short)U16(At("hmtx") + (glyph < _metrics ? (4 * glyph) + 2 : (4 * _metrics) + (2 * (glyph - _metrics))));
+    private short LeftOf(int glyph) => (short)U16(_hmtx + (glyph < _metrics ? (4 * glyph) + 2 : (4 * _metrics) + (2 * (glyph - _metrics))));
 
     private int Loca(int glyph) => _longLoca ? I32(At("loca") + (4 * glyph)) : 2 * U16(At("loca") + (2 * glyph));
 

@@ -258,7 +258,7 @@ function checkBundle(bundle, apart, trust, said) {
   checkValues(bundle, said);
   checkPrefix(bundle, said);
   if (bundle.token) exports.time(bundle, said);
-  else said.remark("time", "没有时间戳", "there is no time stamp");
+  else said.remark("time", "没有时间戳：待锚定", "there is no time stamp yet");
   if (report) notRecomputed(said);
 }
 function checkAlone(report, trust, said) {
@@ -321,7 +321,7 @@ function check(files, given) {
   if (said.broken() && !report && !bundle) return said;
   if (bundle) checkBundle(bundle, report, trust, said);
   else if (report) checkAlone(report, trust, said);
-  if (pdf && exports.signer) exports.signer(pdf, bundle, said);
+  if (pdf && exports.signer) { exports.signer(pdf, bundle, said); exports.pdfTime(pdf, said); }
   checkEvidence(report || (bundle && bundle.report), evidence, said);
   said.report = report || (bundle && bundle.report);
   said.bundle = bundle;
