@@ -80,6 +80,9 @@ public static class WitnessHost
         services.AddSingleton(road.Reports.Setup);
         services.AddSingleton(road.Keeping.Retention);
         services.AddSingleton(road.Keeping.Holds);
+        services.AddSingleton(road.Keeping.Disposal);
+        services.AddSingleton(road.Keeping.Packages);
+        services.AddSingleton(road.Keeping.Rounds);
         services.AddSingleton(road.Duty.Assign);
         services.AddSingleton(road.Duty.Draws);
         services.AddSingleton(road.Duty.Desk);

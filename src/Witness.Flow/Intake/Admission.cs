@@ -35,7 +35,15 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
         if (fresh.Count == 0) return answers;
         items = await _corrections.Rescoped(items, fresh, stop);
         var request = items[fresh[0]].Incoming!.Message is { } message ? KeyName.Request(message.Request) : (KeyName?)null;
-        await maker.Prepare(fresh.ConvertAll(i => items[i].Incoming!), request, stop);
+        try
+        {
+            await maker.Prepare(fresh.ConvertAll(i => items[i].Incoming!), request, stop);
+        }
+        catch (KeyDestroyedException)
+        {
+            await DropDisposed(items, fresh, answers, request, stop);
+            if (fresh.Count == 0) return answers;
+        }
         var drafts = new List<Preparing>(fresh.Count + 1);
         if (rows is not null)
         {
@@ -52,6 +60,23 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
             await _corrections.Meet(items[i], stop);
         }
         return answers;
+    }
+
+    // a lot whose records were disposed of, or a person who was forgotten: nothing of them can be kept again
+    private async Task DropDisposed(IReadOnlyList<ReadItem> items, List<int> fresh, ItemAnswer[] answers, KeyName? request, CancellationToken stop)
+    {
+        foreach (var i in fresh.ToList())
+        {
+            try
+            {
+                await maker.Prepare([items[i].Incoming!], request, stop);
+            }
+            catch (KeyDestroyedException)
+            {
+                answers[i] = new(items[i].Index, items[i].Id, ItemAnswer.Refused, null, [new("disposed", "其封存或个人信息的密钥已销毁，不再归集", "the key of its sealed or personal values was destroyed: it is not taken in again", "/subject")]);
+                fresh.Remove(i);
+            }
+        }
     }
 
     private async Task<List<int>> DropSeen(IReadOnlyList<ReadItem> items, EntryIdentity[] identities, ItemAnswer[] answers, CancellationToken stop)

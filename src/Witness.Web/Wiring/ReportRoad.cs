@@ -76,6 +76,12 @@ public sealed class ReportRoad : StepRoad
 
     public ReportBook Book { get; }
 
+    /// <summary>What lots went through, out of the log.</summary>
+    public LotHistory History => _history;
+
+    /// <summary>Where report files lie.</summary>
+    public EvidenceShelf Shelf => _shelf;
+
     /// <summary>Signs papers: the operator's certificate where one is given, else the installation's own.</summary>
     public DocumentSigner PaperSigner { get; }
 
@@ -136,6 +142,12 @@ public sealed class ReportRoad : StepRoad
 
         // a disk that does not take a report is no place to go on writing
         async Task WhenFaulty() => throw new InvalidOperationException("the report store stopped", await _shelf.Fault.WaitAsync(stop));
+    }
+
+    /// <summary>The book has folded the log as it stands.</summary>
+    public async Task Settle(CancellationToken stop)
+    {
+        while (!await _booking.WaitFor(_here.Log.CurrentHead(LogName.Witness).Size - 1, TimeSpan.FromMinutes(1), _here.Clocks.Real, stop)) stop.ThrowIfCancellationRequested();
     }
 
     private static DocumentSigner SignerOf(Installation here)

@@ -17,7 +17,7 @@ public sealed class AxeMatrixTests(Browser browser)
             "/today", "/today?day=2026-09-17", "/today?day=x", "/projects", "/projects?tab=lots", "/projects?tab=parties", "/projects?tab=facts", "/projects?text=没有这样的项目", "/projects?tab=lots&sort=name&page=2",
             "/lots/{lot}", "/lots/{lot}?table=R1", "/lots/{lot}?table=R2", "/lots/{lot}?table=R3", "/lots/{lot}?table=R4", "/lots/{lot}?table=R5", "/lots/{lot}?table=R6a", "/lots/{lot}?table=R7", "/lots/{lot}?table=R8",
             "/lots/{lot}?table=R2&pick=20", "/lots/{lot}?position=400", "/lots/{lot}?at=abc", "/lots/{lot}/print", "/lots/NOPE", "/facts/20", "/facts/99999999", "/parties/{party}",
-            "/rules/settings", "/rules/edit", "/alerts?view=Due", "/links", "/links?q=nosuch", "/outbox", "/outbox?state=Delivered", "/log", "/admin/audit", "/nowhere",
+            "/rules/settings", "/rules/edit", "/alerts?view=Due", "/links", "/links?q=nosuch", "/outbox", "/outbox?state=Delivered", "/log", "/admin/audit", "/nowhere", "/archive?tab=due", "/archive?tab=packages",
         ]),
         ("W1001", ["/today", "/projects", "/lots/{lot}", "/links"]),
         ("A1001", ["/", "/links", "/outbox", "/today"]),
