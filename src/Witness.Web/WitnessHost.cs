@@ -46,6 +46,8 @@ public static class WitnessHost
         builder.AddScreens();
         var app = builder.Build();
         Map(app);
+        var feed = app.Services.GetRequiredService<LiveFeed>();
+        road.Accounts.Changed = account => feed.Tell(new(LiveTopic.Seats, 0, [account]));
         if (here.Log.Closed is null) await Seats.Prepare(app.Services, CancellationToken.None);
         await app.StartAsync();
         Announce(app.Services.GetRequiredService<FirstStart>(), options, await app.Services.GetRequiredService<AccountBook>().All(default));
@@ -68,6 +70,7 @@ public static class WitnessHost
         services.AddSingleton(road.Quarantine);
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
+        services.AddSingleton(road.Side.Approving);
         services.AddSingleton(road.Alerts.Desk);
         services.AddSingleton(road.Insight.Rules);
         services.AddSingleton(road.Insight.Settings);
@@ -106,6 +109,7 @@ public static class WitnessHost
     {
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Watch();
         app.MapGet("/healthz", Health).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new ClockAnswer(
                 here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture), here.Speed, here.Clocks.Real.GetUtcNow())))
@@ -117,6 +121,7 @@ public static class WitnessHost
         SchemaApi.Map(app);
         RecordApi.Map(app);
         OperationsApi.Map(app);
+        ApprovalApi.Map(app);
         InsightApi.Map(app);
         HandlingApi.Map(app);
         ReportApi.Map(app);

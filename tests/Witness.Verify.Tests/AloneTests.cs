@@ -17,8 +17,12 @@ public sealed class AloneTests : IDisposable
         var house = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(house!.FullName, "Witness.slnx"))) house = house.Parent;
         var (published, alone) = (Path.Combine(_folder, "out"), Directory.CreateDirectory(Path.Combine(_folder, "alone")).FullName);
-        // its intermediate files go elsewhere, and the lock files of the house stay as they are
-        var (code, said) = await Run("dotnet", "publish", Path.Combine(house.FullName, "src", "Witness.Verify"), "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:RestorePackagesWithLockFile=false", "--artifacts-path", Path.Combine(_folder, "made"), "-o", published, "-v", "q", "--nologo");
+        // made from a copy: publishing for a machine writes into lock files
+        var made = Path.Combine(_folder, "made");
+        Copy(house.FullName, made, SearchOption.TopDirectoryOnly);
+        Copy(Path.Combine(house.FullName, "src"), Path.Combine(made, "src"), SearchOption.TopDirectoryOnly);
+        foreach (var project in new[] { "Witness.Ledger", "Witness.Domain", "Witness.Verify" }) Copy(Path.Combine(house.FullName, "src", project), Path.Combine(made, "src", project), SearchOption.AllDirectories);
+        var (code, said) = await Run("dotnet", "publish", Path.Combine(made, "src", "Witness.Verify"), "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishSingleFile=true", "-p:RestoreLockedMode=false", "-o", published, "-v", "q", "--nologo");
         Assert.True(code == 0, said);
         File.Copy(Path.Combine(published, "Witness.Verify"), Path.Combine(alone, "verify"));
         using var paper = new SignedPaper(rsa: true);
@@ -36,6 +40,17 @@ public sealed class AloneTests : IDisposable
         (code, said) = await Alone(alone, ["a.pdf"]);
         Assert.True(code == 1, said);
         Assert.Equal(["a.pdf", "verify"], Directory.GetFileSystemEntries(alone).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private static void Copy(string from, string to, SearchOption depth)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", depth))
+        {
+            var path = Path.GetRelativePath(from, file);
+            if (path.Split(Path.DirectorySeparatorChar) is ["bin" or "obj", ..] || path is ".git") continue;
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(to, path))!);
+            File.Copy(file, Path.Combine(to, path));
+        }
     }
 
     /// <summary>A namespace of its own with no interface but a dead loopback, no variables of ours, its own folder.</summary>

@@ -13,6 +13,7 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
     private const int CrowdedAt = 4096;
 
     private readonly Corrections _corrections = new(store, log, maker);
+    private readonly Disposed _disposed = new(maker);
 
     public RawMessages Raw => raw;
 
@@ -35,21 +36,10 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
         if (fresh.Count == 0) return answers;
         items = await _corrections.Rescoped(items, fresh, stop);
         var request = items[fresh[0]].Incoming!.Message is { } message ? KeyName.Request(message.Request) : (KeyName?)null;
-        try
-        {
-            await maker.Prepare(fresh.ConvertAll(i => items[i].Incoming!), request, stop);
-        }
-        catch (KeyDestroyedException)
-        {
-            await DropDisposed(items, fresh, answers, request, stop);
-            if (fresh.Count == 0) return answers;
-        }
+        await _disposed.Prepare(items, fresh, answers, request, stop);
+        if (fresh.Count == 0) return answers;
         var drafts = new List<Preparing>(fresh.Count + 1);
-        if (rows is not null)
-        {
-            var attached = new Draft([], rows(fresh.Count));
-            drafts.Add(new(_ => attached));
-        }
+        if (rows is not null && new Draft([], rows(fresh.Count)) is var attached) drafts.Add(new(_ => attached));
         var before = drafts.Count;
         foreach (var i in fresh) drafts.Add(_corrections.Draft(items[i], identities[i]));
         var appended = await log.Append(drafts, stop);
@@ -60,23 +50,6 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
             await _corrections.Meet(items[i], stop);
         }
         return answers;
-    }
-
-    // a lot whose records were disposed of, or a person who was forgotten: nothing of them can be kept again
-    private async Task DropDisposed(IReadOnlyList<ReadItem> items, List<int> fresh, ItemAnswer[] answers, KeyName? request, CancellationToken stop)
-    {
-        foreach (var i in fresh.ToList())
-        {
-            try
-            {
-                await maker.Prepare([items[i].Incoming!], request, stop);
-            }
-            catch (KeyDestroyedException)
-            {
-                answers[i] = new(items[i].Index, items[i].Id, ItemAnswer.Refused, null, [new("disposed", "其封存或个人信息的密钥已销毁，不再归集", "the key of its sealed or personal values was destroyed: it is not taken in again", "/subject")]);
-                fresh.Remove(i);
-            }
-        }
     }
 
     private async Task<List<int>> DropSeen(IReadOnlyList<ReadItem> items, EntryIdentity[] identities, ItemAnswer[] answers, CancellationToken stop)

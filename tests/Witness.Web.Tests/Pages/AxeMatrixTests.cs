@@ -21,7 +21,7 @@ public sealed class AxeMatrixTests(Browser browser)
         ]),
         ("W1001", ["/today", "/projects", "/lots/{lot}", "/links"]),
         ("A1001", ["/", "/links", "/outbox", "/today"]),
-        ("A2001", ["/", "/admin/accounts?account=W1001", "/links"]),
+        ("A2001", ["/", "/admin/accounts?account=W1001", "/links", "/me", "/approvals", "/proof"]),
         ("A3001", ["/", "/admin/audit?sort=denials", "/admin/audit?object=no-such-thing", "/admin/accounts", "/log"]),
         ("R3001", ["/today", "/lots/{lot}", "/log"]),
         ("", ["/signin", "/signin?wrong=1&account=W1001", "/signin?made=1", "/first?token=used", "/docs/api", "/states/403", "/states/500"]),
