@@ -44,7 +44,10 @@ public sealed record Loan(
 
     /// <summary>Approved, not taken back, and its time has not run out.</summary>
     /// <param name="now">Trade time.</param>
-    public bool Runs(DateTimeOffset now) => State == LoanState.Granted && Until.IsKnown && now < Until.Local;
+    public bool Runs(DateTimeOffset now) => State == LoanState.Granted && End is { } end && now < end;
+
+    /// <summary>A day named alone counts to its midnight.</summary>
+    public DateTimeOffset? End => Until.Instant ?? (Until.IsKnown ? new DateTimeOffset(Until.Date.AddDays(1).ToDateTime(TimeOnly.MinValue), Moment.Offset) : null);
 
     /// <summary>已到期.</summary>
     public bool Expired(DateTimeOffset now) => State == LoanState.Granted && !Runs(now);

@@ -39,6 +39,9 @@ public sealed record Reader(
     /// </summary>
     public string? Watch { get; init; }
 
+    /// <summary>Case of the loan that lets a borrower in; such a reader has no account and may nothing but read what was lent.</summary>
+    public string? Loan { get; init; }
+
     public bool Is(Role role) => Roles.Contains(role);
 
     public bool IsAny(params ReadOnlySpan<Role> roles)
