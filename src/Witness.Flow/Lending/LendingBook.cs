@@ -3,7 +3,6 @@ using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
-using Witness.Domain.Terms;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
