@@ -79,6 +79,10 @@ public static class WitnessHost
         services.AddSingleton(road.Reports.Setup);
         services.AddSingleton(road.Keeping.Retention);
         services.AddSingleton(road.Keeping.Holds);
+        services.AddSingleton(road.Lending.Loans);
+        services.AddSingleton(road.Lending.Room);
+        services.AddSingleton(road.Lending.Register);
+        services.AddSingleton<Borrowers>();
         services.AddSingleton(road.Duty.Assign);
         services.AddSingleton(road.Duty.Draws);
         services.AddSingleton(road.Duty.Desk);
@@ -117,6 +121,7 @@ public static class WitnessHost
         HandlingApi.Map(app);
         ReportApi.Map(app);
         KeepingApi.Map(app);
+        LendingApi.Map(app);
         DutyApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);

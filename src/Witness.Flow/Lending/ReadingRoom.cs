@@ -68,17 +68,17 @@ public sealed class ReadingRoom(LendingPen pen, LendingBook book, LoanDesk desk)
         return Runs(loan.CaseId) ? new Look<LentList>.Shown(new(loan.CaseId, loan.Way, loan.Until, Mark(loan), lent)) : new Look<LentList>.Denied(Permission.ReadLent.Needs);
     }
 
-    public Task<Look<LentView>> One(Reader reader, string number, CancellationToken stop) => Look(reader, number, view => view, stop);
+    public Task<Look<LentView>> One(Reader reader, string number, CancellationToken stop) => Reach(reader, number, view => view, stop);
 
     /// <param name="format">pdf or json; both say that they are copies.</param>
-    public Task<Look<LentFile>> File(Reader reader, string number, string format, CancellationToken stop) => Look<LentFile>(reader, number, view => format switch
+    public Task<Look<LentFile>> File(Reader reader, string number, string format, CancellationToken stop) => Reach<LentFile>(reader, number, view => format switch
     {
         "json" => new($"{number}-copy.json", "application/json", ReportJson.Write(Copy(view))),
         "pdf" when pen.Paper is { } paper => new($"{number}-copy.pdf", "application/pdf", paper(Copy(view), view.Watermark, view.Digest)),
         _ => null,
     }, stop);
 
-    private async Task<Look<T>> Look<T>(Reader reader, string number, Func<LentView, T?> answer, CancellationToken stop) where T : class
+    private async Task<Look<T>> Reach<T>(Reader reader, string number, Func<LentView, T?> answer, CancellationToken stop) where T : class
     {
         if (reader.Loan is not { } id || book.Find(id) is not { } loan || pen.Reports().FirstOrDefault(report => report.Number == number) is not { } report || !loan.Covers(report.Number, report.Lot))
         {

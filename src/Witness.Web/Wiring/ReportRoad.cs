@@ -76,6 +76,10 @@ public sealed class ReportRoad : StepRoad
 
     public ReportBook Book { get; }
 
+    /// <summary>What a report says, as a copy has it; null when there is none.</summary>
+    public async Task<WitnessReport?> Content(string number, ReportCopy copy, CancellationToken stop) =>
+        Book.Find(number) is { } row ? await _issuer.Read(row, copy, stop) : null;
+
     /// <summary>Signs papers: the operator's certificate where one is given, else the installation's own.</summary>
     public DocumentSigner PaperSigner { get; }
 
