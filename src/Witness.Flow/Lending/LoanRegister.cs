@@ -2,7 +2,6 @@ using Witness.Domain.Facts.Catalogue;
 using Witness.Domain.Facts.Wire;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
-using Witness.Flow.Follow;
 using Witness.Ledger.Log;
 
 namespace Witness.Flow.Lending;
@@ -22,7 +21,7 @@ public sealed record RegisterLine(long Position, Moment At, string Who, string? 
 public sealed record RegisterView(IReadOnlyList<RegisterLine> Lines, long? Before);
 
 /// <summary>查阅登记簿 — who looked at what: read from the signed audit log itself, with no table beside it that could say otherwise.</summary>
-public sealed class LoanRegister(LendingPen pen, TwoLogs logs)
+public sealed class LoanRegister(LendingPen pen, Sequencer log, LogStore store)
 {
     private const int Stretch = 1000, MostSearched = 50_000;
 
@@ -32,14 +31,14 @@ public sealed class LoanRegister(LendingPen pen, TwoLogs logs)
         var lots = await pen.Covered(pass, stop);
         if (lots is not null && query.Lot is { } lot && !lots.Contains(lot)) return new Look<RegisterView>.Absent();
         var numbers = pen.Reports().ToDictionary(report => report.Number, report => report.Lot, StringComparer.Ordinal);
-        var size = logs.Log.CurrentHead(LogName.Audit).Size;
+        var size = log.CurrentHead(LogName.Audit).Size;
         var end = Math.Min(size, query.Before ?? size);
         var start = Math.Max(0, end - MostSearched);
         var (wanted, lines) = (Math.Clamp(query.Size, 1, 500), new List<RegisterLine>());
         while (end > start && lines.Count < wanted)
         {
             var from = Math.Max(start, end - Stretch);
-            foreach (var entry in (await logs.Store.ReadEntries(LogName.Audit, from, (int)(end - from), stop)).Reverse())
+            foreach (var entry in (await store.ReadEntries(LogName.Audit, from, (int)(end - from), stop)).Reverse())
             {
                 end = entry.Position;
                 if (Line(entry, numbers) is not { } line || !Fits(line, query, lots)) continue;

@@ -30,7 +30,7 @@ public sealed class LendingRoad : StepRoad
         };
         Loans = new(pen, Book, here.Random);
         Room = new(pen, Book, Loans);
-        Register = new(pen, new(here.Log, here.Store));
+        Register = new(pen, here.Log, here.Store);
         road.Gateway.Lent = Room.Runs;
     }
 
