@@ -1,6 +1,5 @@
 using Witness.Domain.Facts;
 using Witness.Domain.Report;
-using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
