@@ -13,7 +13,7 @@ public sealed class LendingTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
-    [Clause("6")]
+    [Clause("6.1")]
     public async Task A_report_is_asked_for_approved_read_under_a_watermark_and_gone_once_it_is_recalled(Engine engine)
     {
         await using var reports = await ReportHouse.New(engine);
