@@ -60,7 +60,7 @@ public sealed class Auditor(TextWriter say)
         {
             foreach (var folder in _paths.Where(Directory.Exists))
             {
-                if (ExportFolder.Is(folder) || !ArchiveFolder.Is(folder)) Show(folder, await ExportFolder.Check(folder, Suite.Intl, trust, _older));
+                if (ExportFolder.Is(folder) || !ArchiveFolder.Is(folder)) Show(folder, await CheckLog(folder, trust));
                 else foreach (var (name, found) in await ArchiveFolder.Check(folder, trust, _older)) Show(name, found);
             }
             var files = new List<GivenFile>();
@@ -82,6 +82,14 @@ public sealed class Auditor(TextWriter say)
                 say.WriteLine($"  {(item.Holds switch { true => "✓", false => "✗", null => "·" })} {item.Zh} — {item.En}");
             if (Tell(found) == Broken) worst = Broken;
         }
+    }
+
+    /// <summary>A whole log, and what its facts say that can be computed again.</summary>
+    private async Task<Checked> CheckLog(string folder, Trust trust)
+    {
+        var found = await ExportFolder.Check(folder, Suite.Intl, trust, _older);
+        if (found.FirstBroken is null) await Draws.Check(folder, _older, found);
+        return found;
     }
 
     /// <summary>What belongs to one report is checked together; every file is answered for.</summary>

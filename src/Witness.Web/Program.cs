@@ -21,6 +21,8 @@ return options.Command switch
     "check" => await Commands.Check(options),
     "rebuild" => await Commands.Rebuild(options),
     "replay" => await ReplayCommand.Run(options),
+    "archive" => await ArchiveCommand.Archive(options),
+    "import" => await ArchiveCommand.Import(options),
     "export" => await Commands.Export(options),
     _ => await WitnessHost.Serve(options),
 };

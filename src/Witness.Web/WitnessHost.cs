@@ -46,6 +46,8 @@ public static class WitnessHost
         builder.AddScreens();
         var app = builder.Build();
         Map(app);
+        var feed = app.Services.GetRequiredService<LiveFeed>();
+        road.Accounts.Changed = account => feed.Tell(new(LiveTopic.Seats, 0, [account]));
         if (here.Log.Closed is null) await Seats.Prepare(app.Services, CancellationToken.None);
         await app.StartAsync();
         Announce(app.Services.GetRequiredService<FirstStart>(), options, await app.Services.GetRequiredService<AccountBook>().All(default));
@@ -68,8 +70,10 @@ public static class WitnessHost
         services.AddSingleton(road.Quarantine);
         services.AddSingleton(road.Records);
         services.AddSingleton(road.Operations);
+        services.AddSingleton(road.Side.Approving);
         services.AddSingleton(road.Alerts.Desk);
         services.AddSingleton(road.Insight.Rules);
+        services.AddSingleton(road.Insight.Settings);
         services.AddSingleton(road.Insight.Sandbox);
         services.AddSingleton(road.Insight.Statistics);
         services.AddSingleton(road.Handling.Evidence);
@@ -83,6 +87,9 @@ public static class WitnessHost
         services.AddSingleton(road.Lending.Room);
         services.AddSingleton(road.Lending.Register);
         services.AddSingleton<Borrowers>();
+        services.AddSingleton(road.Keeping.Disposal);
+        services.AddSingleton(road.Keeping.Packages);
+        services.AddSingleton(road.Keeping.Rounds);
         services.AddSingleton(road.Duty.Assign);
         services.AddSingleton(road.Duty.Draws);
         services.AddSingleton(road.Duty.Desk);
@@ -106,6 +113,7 @@ public static class WitnessHost
     {
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Watch();
         app.MapGet("/healthz", Health).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/api/v1/clock", (Installation here) => Results.Json(new ClockAnswer(
                 here.Clocks.Trade.GetUtcNow().ToOffset(Domain.Terms.Moment.Offset).ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture), here.Speed, here.Clocks.Real.GetUtcNow())))
@@ -117,6 +125,7 @@ public static class WitnessHost
         SchemaApi.Map(app);
         RecordApi.Map(app);
         OperationsApi.Map(app);
+        ApprovalApi.Map(app);
         InsightApi.Map(app);
         HandlingApi.Map(app);
         ReportApi.Map(app);

@@ -151,7 +151,7 @@ public sealed partial class LiveHost : IAsyncDisposable
     {
         var page = await _http.GetStringAsync(new Uri(Address, "signin"));
         var token = Token().Match(page).Groups[1].Value;
-        using var form = new FormUrlEncodedContent([new("account", Officer), new("back", "/healthz"), new("__RequestVerificationToken", WebUtility.HtmlDecode(token))]);
+        using var form = new FormUrlEncodedContent([new("account", Officer), new("code", Flow.Accounts.EntryRules.Demo.DemoCode!), new("back", "/healthz"), new("__RequestVerificationToken", WebUtility.HtmlDecode(token))]);
         using var answer = await _http.PostAsync(new Uri(Address, "session/seat"), form);
         answer.EnsureSuccessStatusCode();
     }

@@ -30,6 +30,7 @@ var figures = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>(StringCo
     ["rules.recall"] = () => RuleYear.Measure(given ?? 10_000, ulong.Parse(Environment.GetEnvironmentVariable("WITNESS_SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture)),
     ["rules.prices"] = () => PriceBench.Screened((int)(given ?? 6_000), int.Parse(Environment.GetEnvironmentVariable("WITNESS_SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture)),
     ["alert.visible.p99"] = () => AlertBench.Visible(given ?? 30_000),
+    ["alert.once"] = () => OnceBench.Once(given ?? 1_000_000),
     ["queue.filter"] = () => QueueBench.Filter(given ?? 10_000),
     ["report.p95"] = () => ReportBench.Paper(given ?? 500),
     ["report.batch"] = () => ReportBatch.Batch(given ?? 10_000),

@@ -20,6 +20,9 @@ public static class AlertLife
     public const string Explained = "已解释";
     public const string Mistaken = "误报";
 
+    /// <summary>Why an alert stands open again when who closed it took that back.</summary>
+    public const string Undone = "撤销上一步";
+
     /// <summary>Nothing more is expected of anybody.</summary>
     public static bool IsClosed(AlertState state) => state is AlertState.Confirmed or AlertState.Explained or AlertState.Mistaken or AlertState.Cleared;
 
@@ -31,7 +34,7 @@ public static class AlertLife
     {
         AlertCleared or AnomalyVoided => AlertState.Cleared,
         AlertReopened => AlertState.Reopened,
-        AlertTaken => AlertState.Taken,
+        AlertTaken taken => taken.Officer is null ? AlertState.New : AlertState.Taken,
         AlertReviewed reviewed => reviewed.Verdict switch
         {
             Confirmed => AlertState.Confirmed, Explained => AlertState.Explained, Mistaken => AlertState.Mistaken, _ => AlertState.Handling,
@@ -46,6 +49,15 @@ public static class AlertLife
         AlertAct.Reopen when !IsClosed(state) => new("尚未办结，无须重启", "It is not closed: there is nothing to reopen"),
         AlertAct.Reopen => null,
         _ when IsClosed(state) => new("已办结；须先重启", "It is closed; reopen it first"),
+        _ => null,
+    };
+
+    /// <summary>The act that takes the last one back; null when it was another's, or a thing said, which nobody can unsay.</summary>
+    public static AlertAct? Undoes(string type, AlertState state, bool own) => (own, type) switch
+    {
+        (true, nameof(AlertTaken)) when state == AlertState.Taken => AlertAct.Take,
+        (true, nameof(AlertEscalated)) when !IsClosed(state) => AlertAct.Escalate,
+        (true, nameof(AlertReviewed)) when IsClosed(state) => AlertAct.Reopen,
         _ => null,
     };
 

@@ -16,6 +16,22 @@ public sealed record Account(
     IReadOnlyList<string> Kinds, string? NameKey, DateTimeOffset MadeAt, int Failures = 0, DateTimeOffset? LockedUntil = null,
     bool Disabled = false, DateTimeOffset? LastSignIn = null)
 {
+    public SecondFactors Factors { get; init; } = SecondFactors.None;
+
+    public IReadOnlyList<Session> Sessions { get; init; } = [];
+
+    /// <summary>Enrolled browsers, in the order they came.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>Null: as old as the account.</summary>
+    public DateTimeOffset? PasswordAt { get; init; }
+
+    /// <summary>Hashes of passwords that may not come again, the present one not among them.</summary>
+    public IReadOnlyList<string> PastPasswords { get; init; } = [];
+
+    /// <summary>有效期 — mandatory for outside users; null: while employed.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
 
     public static Account Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<Account>(bytes)!;

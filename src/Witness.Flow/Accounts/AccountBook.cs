@@ -23,7 +23,11 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
 {
     public static readonly AttachedTable Table = new("account");
 
+    private readonly SemaphoreSlim _one = new(1, 1);
     private readonly ConcurrentDictionary<string, Account> _cache = new(StringComparer.Ordinal);
+
+    /// <summary>Told the id of each account whose row changed, so that open pages ask again who sits there; must return at once.</summary>
+    public Action<string>? Changed { get; set; }
 
     public async Task<Account?> Find(string id, CancellationToken stop)
     {
@@ -76,14 +80,43 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
     public async Task<AccountChange> Grant(
         string id, IReadOnlyList<Role> roles, IReadOnlyList<string> regions, IReadOnlyList<string> kinds, string stamp, string by, CancellationToken stop)
     {
-        if (await Find(id, stop) is not { } account) return new(null, "没有这个账号", "no such account");
-        if (id == by) return new(null, "不得给自己授权", "nobody grants a role to themselves");
-        if (RoleExclusion.Find(roles) is { } pair)
-            return new(null, $"角色互斥：{pair.First.Title().Zh}、{pair.Second.Title().Zh}", $"the roles exclude each other: {pair.First.Title().En}, {pair.Second.Title().En}");
-        var scope = $"{(regions.Count == 0 ? "*" : string.Join(',', regions))}×{(kinds.Count == 0 ? "*" : string.Join(',', kinds))}";
-        var fact = new RoleGranted { Account = id, Role = string.Join(',', roles), Scope = scope, From = Moment.Of(clocks.Trade.GetUtcNow()) };
-        return await Save(
-            new(fact, OwnFacts.Centre, own.FreshKey($"grant/{id}"), by), account with { Roles = roles, Regions = regions, Kinds = kinds, Stamp = stamp }, stop);
+        var effect = await GrantEffect(new(id, roles, regions, kinds), stamp, by, null, stop);
+        return effect.Refused is { } why ? new(null, why.Zh, why.En) : await Save(effect, stop);
+    }
+
+    /// <summary>The same, to be written together with the approval that lets it happen.</summary>
+    public async Task<Effect> GrantEffect(Grant grant, string stamp, string by, string? approval, CancellationToken stop)
+    {
+        if (await Find(grant.Account, stop) is not { } account) return Effect.No("没有这个账号", "no such account");
+        if (grant.Account == by) return Effect.No("不得给自己授权", "nobody grants a role to themselves");
+        if (RoleExclusion.Find(grant.Roles) is { } pair)
+            return Effect.No($"角色互斥：{pair.First.Title().Zh}、{pair.Second.Title().Zh}", $"the roles exclude each other: {pair.First.Title().En}, {pair.Second.Title().En}");
+        var until = RoleExclusion.Expires(grant.Roles) ? account.Until ?? clocks.Real.GetUtcNow() + RoleExclusion.OutsideLasts : account.Until;
+        var scope = $"{(grant.Regions.Count == 0 ? "*" : string.Join(',', grant.Regions))}×{(grant.Kinds.Count == 0 ? "*" : string.Join(',', grant.Kinds))}";
+        var fact = new RoleGranted
+        {
+            Account = grant.Account, Role = string.Join(',', grant.Roles), Scope = scope, From = Moment.Of(clocks.Trade.GetUtcNow()), Until = until is { } end ? Moment.Of(end) : null, Approval = approval,
+        };
+        var next = account with { Roles = grant.Roles, Regions = grant.Regions, Kinds = grant.Kinds, Stamp = stamp, Sessions = [], Until = until };
+        return ToEffect(new(fact, OwnFacts.Centre, own.FreshKey($"grant/{grant.Account}"), by), next);
+    }
+
+    /// <summary>A lost telephone: second factors are taken away and the account unlocked; the next sign-in enrols anew. No password is set by anybody.</summary>
+    public async Task<Effect> ResetEffect(string id, string stamp, string by, CancellationToken stop)
+    {
+        if (await Find(id, stop) is not { } account) return Effect.No("没有这个账号", "no such account");
+        var next = account with { Factors = SecondFactors.None, Failures = 0, LockedUntil = null, Disabled = false, Stamp = stamp, Sessions = [], Devices = [], LastSignIn = clocks.Real.GetUtcNow() };
+        return ToEffect(new(new AccountUnlocked { Account = id, Reason = "撤下第二因素并解锁" }, OwnFacts.Centre, own.FreshKey($"lock/{id}"), by), next);
+    }
+
+    private Effect ToEffect(OwnFact fact, Account next) =>
+        new(null, [fact], [new(Table, Encoding.UTF8.GetBytes(next.Id), next.ToBytes())], () => Keep(next));
+
+    private async Task<AccountChange> Save(Effect effect, CancellationToken stop)
+    {
+        if (await own.AppendTogether(effect.Facts, stop, effect.Rows) is not Appended.Done done) return new(null, "未能写入", "not written");
+        effect.Placed?.Invoke();
+        return new(done.Receipts[0].Position);
     }
 
     /// <summary>Locks or unlocks by an administrator; ends running sessions.</summary>
@@ -98,7 +131,7 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
     public async Task<AccountChange> SetPassword(Account account, string passwordHash, string stamp, CancellationToken stop) =>
         await Save(
             new(new FactorChanged { Account = account.Id, FactorKind = "口令" }, OwnFacts.Centre, own.FreshKey($"factor/{account.Id}"), account.Id),
-            account with { PasswordHash = passwordHash, Stamp = stamp }, stop);
+            account with { PasswordHash = passwordHash, Stamp = stamp, Sessions = [], PasswordAt = clocks.Real.GetUtcNow(), PastPasswords = [.. account.PastPasswords.Append(account.PasswordHash).TakeLast(EntryRules.Centre.PasswordsKept)] }, stop);
 
     /// <summary>A sign-in that worked or did not: an audit entry, with the counters of the row in the same transaction.</summary>
     public async Task RecordSignIn(Account account, bool worked, string device, DateTimeOffset? lockedUntil, int failures, CancellationToken stop)
@@ -120,12 +153,35 @@ public sealed class AccountBook(LogStore store, OwnFacts own, TwoClocks clocks)
         await own.Append(new(new SignInFailed { Device = device }, OwnFacts.Centre, own.FreshKey("signin"), "anonymous"), stop);
     }
 
+    /// <summary>Changes a row as it now stands, with the fact that says so, one at a time; null when there is no such account or the change refused.</summary>
+    /// <param name="change">Gives null to refuse.</param>
+    /// <param name="key">First part of the fact's source key.</param>
+    public async Task<Account?> Alter(string id, Func<Account, Account?> change, Fact fact, string key, string by, CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            if (await Find(id, stop) is not { } old || change(old) is not { } next) return null;
+            return (await Save(new(fact, OwnFacts.Centre, own.FreshKey($"{key}/{id}"), by), next, stop)).Done ? next : null;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     private async Task<AccountChange> Save(OwnFact fact, Account account, CancellationToken stop)
     {
         var row = new AttachedRow(Table, Encoding.UTF8.GetBytes(account.Id), account.ToBytes());
         var appended = await own.Append(fact, stop, [row]);
         if (appended is not Appended.Done done) return new(null, "账号已存在或曾被使用", "the account exists or was used before");
-        _cache[account.Id] = account;
+        Keep(account);
         return new(done.Receipts[0].Position);
+    }
+
+    private void Keep(Account account)
+    {
+        _cache[account.Id] = account;
+        Changed?.Invoke(account.Id);
     }
 }

@@ -1,6 +1,6 @@
 namespace Witness.Flow.Accounts;
 
-/// <summary>角色 — what a person may do here. Only these exist so far (ruling 58); the matrix grows with the access issue.</summary>
+/// <summary>角色 — what a person may do here. The roles of security.md §3; machines (M1) are senders, not accounts.</summary>
 public enum Role
 {
     /// <summary>见证人员.</summary>
@@ -20,6 +20,39 @@ public enum Role
 
     /// <summary>外部审计 — reads everything in scope but S6; may fetch entry bundles.</summary>
     OutsideAuditor = 6,
+
+    /// <summary>档案管理员 W3 — keeps what was closed; sees lots and reports.</summary>
+    Archivist = 7,
+
+    /// <summary>行政监督部门 R1 — sees its own trade, the clues too.</summary>
+    Supervisor = 8,
+
+    /// <summary>纪检监察 R2 — by case only.</summary>
+    Discipline = 9,
+
+    /// <summary>审计机关 R3 — by case only.</summary>
+    StateAudit = 10,
+
+    /// <summary>公安 R4 — by case only.</summary>
+    Police = 11,
+
+    /// <summary>综合管理协调部门 R5 — statistics.</summary>
+    Coordinator = 12,
+
+    /// <summary>代理机构 E1 — its own 评价 form only.</summary>
+    Agency = 13,
+
+    /// <summary>专家 E2 — its own 评价 form only.</summary>
+    Expert = 14,
+
+    /// <summary>招标人/采购人 E3 — its own 评价 form only.</summary>
+    Purchaser = 15,
+
+    /// <summary>大屏 WALL — the board and nothing else; no acts.</summary>
+    Wall = 16,
+
+    /// <summary>场所设备运维 OPS — rooms and devices, no content of lots.</summary>
+    Site = 17,
 }
 
 /// <summary>
@@ -41,6 +74,9 @@ public sealed record Reader(
 
     /// <summary>Case of the loan that lets a borrower in; such a reader has no account and may nothing but read what was lent.</summary>
     public string? Loan { get; init; }
+
+    /// <summary>The second factor was shown within the last minutes: acts of four eyes ask for it (security.md §6).</summary>
+    public bool Proven { get; init; }
 
     public bool Is(Role role) => Roles.Contains(role);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Witness.Domain.Calendar;
 using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
@@ -17,9 +18,16 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
 {
     private const int MostRows = 500;
     private const int MostText = 2000;
+    private const int QuietDays = 3;
 
     /// <summary>Ends true when the book has passed a position, false after the patience of an act (2 s): 处理中.</summary>
     public Func<long, CancellationToken, Task<bool>> Folded { get; init; } = (_, _) => Task.FromResult(false);
+
+    /// <summary>The trade day, for what 提醒 reminds of; without it of nothing.</summary>
+    public Func<DateOnly?> Today { get; init; } = () => null;
+
+    /// <summary>Who may be given an alert; nobody where it is not said.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<string>>> Officers { get; init; } = _ => Task.FromResult<IReadOnlyList<string>>([]);
 
     public async Task<Look<Page<AlertLine>>> Alerts(Reader reader, AlertQuery query, CancellationToken stop)
     {
@@ -43,12 +51,20 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
     {
         if (await gateway.Enter(reader, Permission.ReadClues, ask.Lot is { } lot ? $"alerts/{lot}" : "alerts", stop) is not { } pass) return new Look<AlertQueue>.Denied(Permission.ReadClues.Needs);
         var covered = await pass.Covered(database, null, stop);
-        var queue = AlertQueue.Of(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], ask with { Me = reader.Account });
+        var queue = AlertQueue.Of(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], Asked(reader, ask));
         var lots = queue.Items.Select(item => item.Line.Lot).Distinct().ToList();
         if (lots.Count == 0) return new Look<AlertQueue>.Shown(queue);
         await using var snapshot = await database.Snapshot(stop);
         var names = await snapshot.Rows<NamedLot>("lot", $"WHERE {snapshot.Among("lot", "@lots")}", new { lots });
         return new Look<AlertQueue>.Shown(queue with { Names = names.ToDictionary(row => row.Lot, row => row.ProjectName.Length == 0 || row.Name.Contains(row.ProjectName, StringComparison.Ordinal) ? row.Name : $"{row.ProjectName}／{row.Name}") });
+    }
+
+    /// <summary>导出 — exactly the alerts that the filter shows, all pages, in the order of the queue.</summary>
+    public async Task<Look<IReadOnlyList<QueueItem>>> Listed(Reader reader, QueueAsk ask, CancellationToken stop)
+    {
+        if (await gateway.Enter(reader, Permission.ReadClues, "alerts/export", stop) is not { } pass) return new Look<IReadOnlyList<QueueItem>>.Denied(Permission.ReadClues.Needs);
+        var covered = await pass.Covered(database, null, stop);
+        return new Look<IReadOnlyList<QueueItem>>.Shown(AlertQueue.Listed(covered is null ? book.All : [.. book.All.Where(line => covered.Contains(line.Lot))], Asked(reader, ask)));
     }
 
     /// <summary>Takes each of them; what became of each, in the order given.</summary>
@@ -61,7 +77,21 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
 
     /// <summary>接手.</summary>
     public Task<Act> Take(Reader reader, string number, CancellationToken stop) => Do(
-        reader, number, AlertAct.Take, line => line.Officer == reader.Account && line.State == AlertState.Taken ? null : (new AlertTaken { Alert = number, Officer = reader.Account }, string.Create(CultureInfo.InvariantCulture, $"take/{number}/{line.Taken + 1}")), stop);
+        reader, number, AlertAct.Take, line => line.Officer == reader.Account && line.State == AlertState.Taken ? null : (new AlertTaken { Alert = number, Officer = reader.Account }, TakeKey(line)), stop);
+
+    /// <summary>分派 — a lead gives it to an officer, who has it as if taken.</summary>
+    public async Task<Act> Assign(Reader reader, string number, string officer, CancellationToken stop)
+    {
+        if (!Permission.ReviewLetters.Allows(reader)) return Refused($"没有权限：{Permission.ReviewLetters.Needs.Zh}", $"Not permitted: {Permission.ReviewLetters.Needs.En}");
+        if (!(await Officers(stop)).Contains(officer)) return Refused("没有这位处置人员", "There is no such officer");
+        return await Do(reader, number, AlertAct.Take, line => line.Officer == officer && line.State == AlertState.Taken ? null : (new AlertTaken { Alert = number, Officer = officer }, TakeKey(line)), stop);
+    }
+
+    /// <summary>
+    /// 撤销上一步 — one's own last act on it: a taking is given back, a closing is opened again, an escalation is withdrawn. Each is a further fact, and what
+    /// was done stays in the history; what was said to somebody cannot be unsaid.
+    /// </summary>
+    public Task<Act> Undo(Reader reader, string number, CancellationToken stop) => Do(reader, number, null, line => Undoing(reader, line), stop);
 
     /// <summary>研判 — a verdict of the list, with its reason.</summary>
     public Task<Act> Review(Reader reader, string number, string verdict, string reason, CancellationToken stop) =>
@@ -92,12 +122,34 @@ public sealed class AlertDesk(Gateway gateway, AlertBook book, ReadDatabase data
         return Do(reader, number, AlertAct.Say, _ => (fact, own.FreshKey($"say/{number}")), stop);
     }
 
-    private async Task<Act> Do(Reader reader, string number, AlertAct kind, Func<AlertLine, (Fact Fact, string Key)?> act, CancellationToken stop)
+    private QueueAsk Asked(Reader reader, QueueAsk ask) => ask with { Me = reader.Account, Quiet = Today() is { } day ? Back(day, QuietDays) : null };
+
+    // a day whose year nobody entered counts as a working day: a reminder is no deadline
+    private static DateOnly Back(DateOnly day, int workingDays)
+    {
+        for (; workingDays > 0; workingDays--)
+            for (day = day.AddDays(-1); WorkCalendar.Official.IsRestDay(day) == true;) day = day.AddDays(-1);
+        return day;
+    }
+
+    private static string TakeKey(AlertLine line) => string.Create(CultureInfo.InvariantCulture, $"take/{line.Number}/{line.Taken + 1}");
+
+    // the key holds the position undone: the same click twice is one fact
+    private static (Fact Fact, string Key)? Undoing(Reader reader, AlertLine line) =>
+        AlertLife.Undoes(line.Events[^1].Type, line.State, line.Events[^1].Actor == reader.Account) is not { } how ? null
+        : ((how switch
+        {
+            AlertAct.Take => (Fact)new AlertTaken { Alert = line.Number, Officer = null },
+            AlertAct.Escalate => new AlertEscalated { Alert = line.Number, To = null },
+            _ => new AlertReopened { Alert = line.Number, Why = AlertLife.Undone },
+        }), string.Create(CultureInfo.InvariantCulture, $"undo/{line.Number}/{line.Events[^1].Position}"));
+
+    private async Task<Act> Do(Reader reader, string number, AlertAct? kind, Func<AlertLine, (Fact Fact, string Key)?> act, CancellationToken stop)
     {
         if (await gateway.Enter(reader, Permission.HandleAlerts, $"alert/{number}", stop) is not { } pass) return Refused($"没有权限：{Permission.HandleAlerts.Needs.Zh}", $"Not permitted: {Permission.HandleAlerts.Needs.En}");
         if (book.Find(number) is not { } line || !await Covers(pass, line, stop)) return Refused("没有这条预警", "No such alert");
-        if (AlertLife.Refuses(line.State, kind) is { } closed) return new Act.Refused(closed);
-        if (act(line) is not var (fact, key)) return new Act.Done(line.Events[^1].Position);
+        if (kind is { } asked && AlertLife.Refuses(line.State, asked) is { } closed) return new Act.Refused(closed);
+        if (act(line) is not var (fact, key)) return kind is null ? Refused("上一步不是您做的，或说出的话不能收回", "The last act was not yours, or was said and cannot be unsaid") : new Act.Done(line.Events[^1].Position);
         try
         {
             var appended = await own.Append(new(fact, new(ScopeKind.Lot, null, [line.Lot], line.Round), key, reader.Account), stop);

@@ -4,7 +4,7 @@ using Witness.Domain.Rules.Asking;
 namespace Witness.Flow.Alerts;
 
 /// <summary>视图 — the standing ways to look at the queue.</summary>
-public enum QueueView { Open, Waiting, Mine, HighOpen, Again, Outside, Closed, All }
+public enum QueueView { Open, Waiting, Mine, Due, HighOpen, Again, Outside, Closed, All }
 
 /// <summary>队列分段 — in this order.</summary>
 public enum QueueSection { Waiting, Taken, Outside, Closed }
@@ -21,6 +21,9 @@ public sealed record QueueAsk(
 {
     /// <summary>Who asks: what 我的 means.</summary>
     public string Me { get; init; } = "";
+
+    /// <summary>What 提醒 means: taken, and nothing done since this day; null reminds of nothing.</summary>
+    public DateOnly? Quiet { get; init; }
 }
 
 /// <summary>One alert in its section, with those of the same lot and parties bundled under it.</summary>
@@ -54,8 +57,8 @@ public sealed record AlertQueue(
             var late = ask.Seen is { } seen && line.Events[0].Position > seen;
             if (!late)
                 foreach (var view in Views)
-                    if (Shows(view, line, section, ask.Me)) views[view] = views.GetValueOrDefault(view) + 1;
-            if (!Shows(ask.View, line, section, ask.Me)) continue;
+                    if (Shows(view, line, section, ask)) views[view] = views.GetValueOrDefault(view) + 1;
+            if (!Shows(ask.View, line, section, ask)) continue;
             if (late)
             {
                 fresh++;
@@ -76,17 +79,34 @@ public sealed record AlertQueue(
         return new([.. items.Skip((number - 1) * size).Take(size)], number, pages, kept.Count, fresh, freshHigh, newest, views, groups, levels, sections);
     }
 
+    /// <summary>Every alert that the filter shows, those bundled too, in the order of the queue.</summary>
+    public static IReadOnlyList<QueueItem> Listed(IReadOnlyList<AlertLine> all, QueueAsk ask)
+    {
+        var listed = new List<QueueItem>();
+        for (var number = 1; ; number++)
+        {
+            var queue = Of(all, ask with { Number = number, Size = 200 });
+            foreach (var item in queue.Items)
+            {
+                listed.Add(item with { Same = [] });
+                listed.AddRange(item.Same.Select(line => new QueueItem(item.Section, line, [])));
+            }
+            if (number >= queue.Pages) return listed;
+        }
+    }
+
     /// <summary>Where in the queue it stands.</summary>
     public static QueueSection SectionOf(AlertLine line, IReadOnlySet<string> outside) =>
         AlertLife.IsClosed(line.State) ? QueueSection.Closed : outside.Contains(line.Number) ? QueueSection.Outside : line.Waits ? QueueSection.Waiting : QueueSection.Taken;
 
     private static readonly QueueView[] Views = Enum.GetValues<QueueView>();
 
-    private static bool Shows(QueueView view, AlertLine line, QueueSection section, string me) => view switch
+    private static bool Shows(QueueView view, AlertLine line, QueueSection section, QueueAsk ask) => view switch
     {
         QueueView.Open => section != QueueSection.Closed,
         QueueView.Waiting => section == QueueSection.Waiting,
-        QueueView.Mine => section != QueueSection.Closed && line.Officer == me,
+        QueueView.Mine => section != QueueSection.Closed && line.Officer == ask.Me,
+        QueueView.Due => section == QueueSection.Taken && ask.Quiet is { } quiet && line.Events[^1].At is { IsKnown: true } last && last.Date <= quiet,
         QueueView.HighOpen => section != QueueSection.Closed && line.Level == Severity.High,
         QueueView.Again => line.State == AlertState.Reopened,
         QueueView.Outside => section == QueueSection.Outside,

@@ -36,6 +36,9 @@ public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedR
     /// <summary>Where the finds stand.</summary>
     public TamperBoard Board { get; init; } = new(clocks.Real);
 
+    /// <summary>What others have found in files beside the databases, said with the finds of every round.</summary>
+    public Func<IReadOnlyList<TamperFind>> Beside { get; set; } = () => [];
+
     /// <summary>The last round; null before the first ended.</summary>
     public ScanReport? Last { get; private set; }
 
@@ -66,6 +69,7 @@ public sealed class Scanner(CheckedStore store, ReadDatabase database, ExpectedR
         var keys = await CheckKeys(finds, anchors, stop);
         if (anchors.Count > 0) await Keep(anchors, stop);
         finds.RemoveAll(find => find.Database.StartsWith(ReadBuild.Prefix, StringComparison.Ordinal) && find.Database != database.Build.Name); // swapped meanwhile
+        finds.AddRange(Beside());
         var now = clocks.Real.GetUtcNow();
         var named = Board.Replace(finds, started);
         Last = new(now, now - started, Last is { } last ? now - last.FinishedAt : now - started, log.Entries, log.Rows + keys, named);

@@ -13,6 +13,7 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
     private const int CrowdedAt = 4096;
 
     private readonly Corrections _corrections = new(store, log, maker);
+    private readonly Disposed _disposed = new(maker);
 
     public RawMessages Raw => raw;
 
@@ -35,13 +36,10 @@ public sealed class Admission(LogStore store, Sequencer log, DraftMaker maker, R
         if (fresh.Count == 0) return answers;
         items = await _corrections.Rescoped(items, fresh, stop);
         var request = items[fresh[0]].Incoming!.Message is { } message ? KeyName.Request(message.Request) : (KeyName?)null;
-        await maker.Prepare(fresh.ConvertAll(i => items[i].Incoming!), request, stop);
+        await _disposed.Prepare(items, fresh, answers, request, stop);
+        if (fresh.Count == 0) return answers;
         var drafts = new List<Preparing>(fresh.Count + 1);
-        if (rows is not null)
-        {
-            var attached = new Draft([], rows(fresh.Count));
-            drafts.Add(new(_ => attached));
-        }
+        if (rows is not null && new Draft([], rows(fresh.Count)) is var attached) drafts.Add(new(_ => attached));
         var before = drafts.Count;
         foreach (var i in fresh) drafts.Add(_corrections.Draft(items[i], identities[i]));
         var appended = await log.Append(drafts, stop);

@@ -47,6 +47,8 @@ public sealed class OperationsDesk(SendersDesk senders, QuarantineDesk quarantin
     public Task<Act> MakeAccount(Reader reader, AccountDraft draft, CancellationToken stop) => accounts.Make(reader, draft, stop);
 
     /// <summary>A2 only: roles and scope together.</summary>
+    public Task<Act> AskReset(Reader reader, string account, CancellationToken stop) => accounts.AskReset(reader, account, stop);
+
     public Task<Act> GiveRoles(
         Reader reader, string account, IReadOnlyList<Role> roles, IReadOnlyList<string> regions, IReadOnlyList<string> kinds, CancellationToken stop) =>
         accounts.GiveRoles(reader, new(account, roles, regions, kinds), stop);

@@ -61,6 +61,16 @@ public sealed class EvidenceShelf(string folder, Keystore keys, Suite suite, Ran
         return broken;
     }
 
+    /// <summary>The object as it lies there, tested against its name; null when it is missing or changed. Needs no key.</summary>
+    public async Task<int?> Probe(string name, CancellationToken stop) =>
+        PathOf(name) is { } path && await Task.Run(() => DurableFile.ReadAll(path), stop) is { } kept && NameOf(kept) == name ? kept.Length : null;
+
+    /// <summary>销毁 — takes the object off the disk, durably; not an error when it is gone. Its tombstone must stand in the log first.</summary>
+    public void Remove(string name)
+    {
+        if (PathOf(name) is { } path && DurableFile.Exists(path)) DurableFile.Delete(path);
+    }
+
     /// <summary>Removes what a crash left half written.</summary>
     public void Sweep()
     {

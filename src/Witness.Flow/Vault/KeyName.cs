@@ -41,6 +41,9 @@ public readonly record struct KeyName
     /// <summary>The name again from <see cref="Text"/>.</summary>
     public static KeyName Parse(string text) => new(text);
 
+    /// <summary>Of a person known by a number, whom other lots may name too.</summary>
+    public bool IsSubject => Text.StartsWith("subject/", StringComparison.Ordinal);
+
     /// <summary>Lot, round and seal, when it is such a name.</summary>
     public (string Lot, int Round, string Seal)? AsSeal()
     {

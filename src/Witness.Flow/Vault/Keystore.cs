@@ -134,6 +134,20 @@ public sealed class Keystore : IDisposable
         }
     }
 
+    /// <summary>Requests that name a subject and whose keys still stand, under their opaque ids: <see cref="Opaque"/> of a name compares with them.</summary>
+    public IReadOnlySet<Key16> Naming(KeyName subject)
+    {
+        lock (_gate)
+        {
+            var naming = new HashSet<Key16>();
+            _file.Write(() => naming.UnionWith(_file.Naming(new HashSet<Key16> { Id(subject) }).Where(id => _file.Read(id) is { Destroyed: false })));
+            return naming;
+        }
+    }
+
+    /// <summary>The id under which a key of that name lies, which tells nothing of the name.</summary>
+    public Key16 Opaque(KeyName name) => Id(name);
+
     /// <summary>No key was ever made in it, but its own proof.</summary>
     public bool IsNew { get; private set; }
 

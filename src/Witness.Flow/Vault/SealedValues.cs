@@ -108,6 +108,16 @@ public sealed class SealedValues(LogStore store, VaultRows vault, Handles handle
     private Key16 PlaceOf(Header header, VaultGroup group) =>
         group.RowKey(Suite.Intl, handles.RowKeys, handles.Identity(header.Identity, header.Contends));
 
+    /// <summary>Names of the keys under which the personal values of an entry lie, for disposal.</summary>
+    public async Task<IReadOnlyList<KeyName>> PersonalKeys(Entry entry, CancellationToken stop)
+    {
+        var names = new List<KeyName>();
+        if (entry.Sealed.Count == 0 || FactBook.Find(entry.Header.Type) is not { } type) return names;
+        foreach (var (name, _) in entry.Sealed)
+            if (type.Field(name) is { } field && VaultGroup.Of(field) is { Personal: not null } group && await vault.NameAt(PlaceOf(entry.Header, group), stop) is { } key) names.Add(key);
+        return names;
+    }
+
     /// <summary>The hidden entry at a position of the witness log.</summary>
     public async Task<SealedEntry> HiddenAt(long position, CancellationToken stop) => (await Read(position, stop)).Hidden!;
 

@@ -77,6 +77,25 @@ public static class ExportFolder
         return said;
     }
 
+    /// <summary>The checkpoint and keys of a folder that was checked.</summary>
+    public static (SignedCheckpoint Checkpoint, KeyRing Keys)? Head(string folder) =>
+        DurableFile.ReadAll(Path.Combine(folder, CheckpointFile)) is { } note && SignedCheckpoint.Parse(note) is { } checkpoint
+        && DurableFile.ReadAll(Path.Combine(folder, KeysFile)) is { } text && KeyRing.Parse(Encoding.UTF8.GetString(text)) is { } keys ? (checkpoint, keys) : null;
+
+    /// <summary>Every entry of a folder that was checked, in order.</summary>
+    public static IEnumerable<(long Position, ReadOnlyMemory<byte> Entry)> EntriesOf(string folder, long size)
+    {
+        for (long from = 0; from < size; from += TilePlace.Full)
+        {
+            var position = from;
+            foreach (var entry in Entries(folder, size, from, 1)) yield return (position++, entry);
+        }
+    }
+
+    /// <summary>Root of the beginning of a checked log.</summary>
+    public static ValueTask<Digest> RootOf(string folder, Suite suite, long size, long whole) => new TileTree(suite, (level, index) =>
+        ValueTask.FromResult<ReadOnlyMemory<byte>>(Tile(folder, new(level, index, TilePlace.WidthAt(level, index, whole))))).Root(size);
+
     private static async Task CheckGrowth(
         string folder, Suite suite, Checkpoint now, NoteKey log, SignedCheckpoint older, Checked said)
     {

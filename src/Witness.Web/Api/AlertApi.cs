@@ -3,7 +3,10 @@ using Witness.Domain.Cases;
 using Witness.Domain.Rules.Asking;
 using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
+using Witness.Flow.Handling;
 using Witness.Flow.Intake;
+using Witness.Web.Parts.Cases;
+using Witness.Web.Parts.Frame;
 using Witness.Web.Wiring;
 
 namespace Witness.Web.Api;
@@ -13,6 +16,17 @@ public static class AlertApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        foreach (var kind in (string[])["csv", "xlsx"])
+        {
+            routes.MapGet($"/api/v1/alerts/queue.{kind}", async (HttpContext context, AlertDesk desk, LetterDesk letters, Readers readers) =>
+            {
+                var stop = context.RequestAborted;
+                if (await readers.Of(context.User, stop) is not { } reader) return OperationsApi.NotSignedIn();
+                var outside = await letters.Outside(reader, stop) is Look<IReadOnlySet<string>>.Shown { What: var waiting } ? waiting : new HashSet<string>();
+                return await desk.Listed(reader, QueuePlace.Of(context.Request.Query).Ask(outside), stop) is Look<IReadOnlyList<QueueItem>>.Shown { What: var items }
+                    ? InsightApi.Sheet(kind, "alerts", QueueSheet.Rows(items, said => said.Here())) : DeskRoutes.Answer(403, new("denied", $"没有权限：{Permission.ReadClues.Needs.Zh}", $"not permitted: {Permission.ReadClues.Needs.En}"));
+            }).ExcludeFromDescription().AllowAnonymous();
+        }
         routes.MapGet("/api/v1/alerts", async ([AsParameters] AlertParameters given, HttpContext context, AlertDesk desk, Readers readers) =>
         {
             var stop = context.RequestAborted;

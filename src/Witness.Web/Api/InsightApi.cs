@@ -10,14 +10,14 @@ namespace Witness.Web.Api;
 /// <summary>统计与规则接口 — statistics as tables for other programs, and the check of a pack while one types.</summary>
 public static class InsightApi
 {
-    private const string Sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    private const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/statistics.csv", (HttpContext http, Readers readers, StatDesk desk, CancellationToken stop) =>
-                Export(http, readers, desk, rows => Results.File(StatSheet.Csv(rows), "text/csv; charset=utf-8", "statistics.csv"), stop))
+                Export(http, readers, desk, rows => Sheet("csv", "statistics", rows), stop))
             .ExcludeFromDescription();
-        routes.MapGet("/api/v1/statistics.xlsx", (HttpContext http, Readers readers, StatDesk desk, CancellationToken stop) => Export(http, readers, desk, Excel, stop))
+        routes.MapGet("/api/v1/statistics.xlsx", (HttpContext http, Readers readers, StatDesk desk, CancellationToken stop) => Export(http, readers, desk, rows => Sheet("xlsx", "statistics", rows), stop))
             .ExcludeFromDescription();
         routes.MapPost("/api/v1/rules/check", Check).ExcludeFromDescription();
     }
@@ -46,13 +46,15 @@ public static class InsightApi
         };
     }
 
-    private static IResult Excel(IReadOnlyList<IReadOnlyList<object>> rows)
+    /// <summary>A table as a file: csv or xlsx.</summary>
+    internal static IResult Sheet(string kind, string name, IReadOnlyList<IReadOnlyList<object>> rows)
     {
+        if (kind == "csv") return Results.File(StatSheet.Csv(rows), "text/csv; charset=utf-8", $"{name}.csv");
         // Typed cells, never formulas: a text is a text in the sheet itself; the apostrophe guards against a later round through CSV.
         var named = rows.Select(row => (IDictionary<string, object>)row.Select((cell, i) => KeyValuePair.Create($"c{i}", cell is string text ? StatSheet.Harmless(text) : cell)).ToDictionary());
         var bytes = new MemoryStream();
-        bytes.SaveAs(named, printHeader: false, sheetName: "statistics");
-        return Results.File(bytes.ToArray(), Sheet, "statistics.xlsx");
+        bytes.SaveAs(named, printHeader: false, sheetName: name);
+        return Results.File(bytes.ToArray(), Xlsx, $"{name}.xlsx");
     }
 
     private static async Task<IResult> Check(HttpContext http, Readers readers, CancellationToken stop)

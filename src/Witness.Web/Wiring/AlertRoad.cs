@@ -1,3 +1,5 @@
+using Witness.Domain.Terms;
+using Witness.Flow.Accounts;
 using Witness.Flow.Alerts;
 using Witness.Flow.Follow;
 using Witness.Flow.Store;
@@ -32,7 +34,12 @@ public sealed class AlertRoad : StepRoad
         _keeper = new(Book, here.Own);
         road.Lags.Watch(_raising);
         road.Lags.Watch(_booking);
-        Desk = new(road.Gateway, Book, road.Database, here.Own) { Folded = (position, stop) => _booking.WaitFor(position, Patience, here.Clocks.Real, stop) };
+        Desk = new(road.Gateway, Book, road.Database, here.Own)
+        {
+            Folded = (position, stop) => _booking.WaitFor(position, Patience, here.Clocks.Real, stop),
+            Today = () => DateOnly.FromDateTime(here.Clocks.Trade.GetUtcNow().ToOffset(Moment.Offset).DateTime),
+            Officers = async stop => [.. (await road.Accounts.All(stop)).Where(account => account.Roles.Contains(Role.Officer) && !account.Disabled).Select(account => account.Id).Order(StringComparer.Ordinal)],
+        };
     }
 
     public AlertDesk Desk { get; }

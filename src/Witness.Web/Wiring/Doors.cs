@@ -5,20 +5,17 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Witness.Domain.Terms;
 using Witness.Flow.Accounts;
-using Witness.Ledger.Crypto;
 using Witness.Ledger.Log;
 
 namespace Witness.Web.Wiring;
 
 /// <summary>
-/// 出入口 — sign-in, sign-out, the one-time link of the first start. A session is asked again with every request: an account
-/// that was locked or given other roles in between has another stamp, and its session ends at once.
+/// 出入口 — sign-in and sign-out. A password alone opens half a door: it leads to the second factor, or to enrolling one, and to nothing else. A whole
+/// session has two factors, whatever the role.
 /// </summary>
-public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<Person> hasher, FirstStart first, TimeProvider real)
+public sealed class Doors(AccountBook book, SessionSeats seats, FactorBook factors, IPasswordHasher<Person> hasher, AddressTries tries)
 {
-    public const string StampClaim = "stamp";
-
-    private const int TriesBeforeLock = 5;
+    public const string Half = "witness-half";
 
     private static readonly SemaphoreSlim Guessing = new(1, 1);
 
@@ -31,25 +28,36 @@ public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<P
     {
         services.AddSingleton<ILookupNormalizer, AsIs>();
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
+        services.AddSingleton(s => s.GetRequiredService<Installation>().Options.Demo ? EntryRules.Demo : EntryRules.Centre);
+        services.AddSingleton(s => new FactorBook(s.GetRequiredService<AccountBook>(), s.GetRequiredService<Installation>().Keys, s.GetRequiredService<Installation>().Random, s.GetRequiredService<Installation>().Clocks));
+        services.AddSingleton<AddressTries>();
+        services.AddSingleton<SessionSeats>();
+        services.AddSingleton<PasskeyDoor>();
         services.AddIdentityCore<Person>(options =>
         {
-            options.Lockout.MaxFailedAccessAttempts = TriesBeforeLock;
-            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            options.Lockout.MaxFailedAccessAttempts = EntryRules.Centre.TriesOfAccount;
+            options.Lockout.DefaultLockoutTimeSpan = EntryRules.Centre.AccountPause;
             options.Password.RequiredLength = 12;
         }).AddUserStore<PersonStore>().AddSignInManager();
+        services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+        });
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options =>
         {
             options.Cookie.Name = "witness-session";
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.HttpOnly = true;
-            options.ExpireTimeSpan = TimeSpan.FromHours(8);
+            options.ExpireTimeSpan = EntryRules.Centre.Longest;
             options.SlidingExpiration = false;
             options.LoginPath = "/signin";
             options.ReturnUrlParameter = "back";
             options.Events.OnValidatePrincipal = async context =>
             {
-                var doors = context.HttpContext.RequestServices.GetRequiredService<Doors>();
-                if (await doors.ReaderOf(context.Principal!, context.HttpContext.RequestAborted) is null) context.RejectPrincipal();
+                var seats = context.HttpContext.RequestServices.GetRequiredService<SessionSeats>();
+                if (await seats.AccountOf(context.Principal!, context.HttpContext.RequestAborted) is null) context.RejectPrincipal();
             };
             options.Events.OnRedirectToLogin = context =>
             {
@@ -57,22 +65,22 @@ public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<P
                 else context.Response.Redirect(context.RedirectUri);
                 return Task.CompletedTask;
             };
+        }).AddCookie(Half, options =>
+        {
+            options.Cookie.Name = Half;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.HttpOnly = true;
+            options.ExpireTimeSpan = TimeSpan.FromMinutes(15);
+            options.SlidingExpiration = false;
         });
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build());
         services.AddSingleton<Doors>();
     }
 
-    /// <summary>Null when nobody sits there any more: locked, or another stamp.</summary>
-    public async Task<Reader?> ReaderOf(ClaimsPrincipal principal, CancellationToken stop)
-    {
-        if (principal.Identity?.Name is not { } id || await book.Find(id, stop) is not { Disabled: false } account) return null;
-        return principal.FindFirstValue(StampClaim) == account.Stamp ? await ReaderOf(account, stop) : null;
-    }
-
     /// <summary>
-    /// Whether the account is not there, is locked, or the password is wrong: one hash is worked out, one entry is written, and the answer
-    /// is the same (ASVS 6.3.8). Tries wait for each other where processors are short, so that guessing costs nobody else their turn.
+    /// The password. Whether the account is not there, is locked, or the password is wrong: one hash is worked out, one entry is written, and the
+    /// answer is the same (ASVS 6.3.8). Tries wait for each other where processors are short, so that guessing costs nobody else their turn.
     /// </summary>
     public async Task<SignInAnswer> SignIn(HttpContext context, string id, string password)
     {
@@ -96,40 +104,145 @@ public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<P
     private async Task<SignInAnswer> Try(HttpContext context, string id, string password, CancellationToken stop)
     {
         var account = await book.Find(id, stop);
-        if (account is null || account.Disabled || account.LockedUntil > real.GetUtcNow())
+        if (account is null || Refuses(account) || tries.Held(Address(context)))
         {
             hasher.VerifyHashedPassword(null!, account?.PasswordHash ?? _nobody, password);
-            await book.RecordRefusal(account, Device(context), stop);
+            tries.Failed(Address(context));
+            await book.RecordRefusal(account, Address(context), stop);
             return new(false);
         }
         var manager = context.RequestServices.GetRequiredService<SignInManager<Person>>();
-        if (!(await manager.CheckPasswordSignInAsync(new(account), password, lockoutOnFailure: true)).Succeeded) return new(false);
-        var now = (await book.Find(id, stop))!;
-        await Record(now, context);
-        await Open(context, now);
+        if (!(await manager.CheckPasswordSignInAsync(new(account), password, lockoutOnFailure: true)).Succeeded)
+        {
+            tries.Failed(Address(context));
+            return new(false);
+        }
+        var identity = new ClaimsIdentity([new(ClaimTypes.Name, account.Id), new(SessionSeats.StampClaim, account.Stamp)], Half);
+        await context.SignInAsync(Half, new(identity));
         return new(true);
     }
 
-    /// <summary>Demo only: the host asks this nowhere else.</summary>
-    public async Task<bool> TakeSeat(HttpContext context, string id)
+    /// <summary>Who showed a password and has still to show a second factor; null: nobody, or too long ago.</summary>
+    public async Task<Account?> HalfWay(HttpContext context)
     {
-        if (await book.Find(id, context.RequestAborted) is not { Disabled: false } account) return false;
-        await Record(account, context);
-        await Open(context, account);
+        var half = await context.AuthenticateAsync(Half);
+        if (half.Principal?.Identity?.Name is not { } id || await book.Find(id, context.RequestAborted) is not { } account || Refuses(account)) return null;
+        return half.Principal.FindFirstValue(SessionSeats.StampClaim) == account.Stamp ? account : null;
+    }
+
+    /// <summary>The second factor after a password: a code or a recovery code. A wrong one counts like a wrong password.</summary>
+    public async Task<bool> Second(HttpContext context, string code)
+    {
+        if (await HalfWay(context) is not { } account || tries.Held(Address(context))) return false;
+        if (factors.Accept(account, code) is not { } taken)
+        {
+            await Missed(context, account);
+            return false;
+        }
+        await Enter(context, taken.Account, taken.Sort);
         return true;
     }
 
-    // why a log takes nothing in is on the log page: somebody must be able to get there, though the sign-in cannot be written down
-    private async Task Record(Account account, HttpContext context)
+    /// <summary>The first second factor of an account, enrolled half-way; gives the recovery codes and sits down.</summary>
+    public async Task<IReadOnlyList<string>?> Enrol(HttpContext context, string code)
     {
-        try
+        if (await HalfWay(context) is not { Factors.Any: false } account) return null;
+        if (await factors.Confirm(account.Id, code, context.RequestAborted) is not { } enrolled)
         {
-            await book.RecordSignIn(account, worked: true, Device(context), null, 0, context.RequestAborted);
+            await Missed(context, account);
+            return null;
         }
-        catch (LogClosedException)
+        await Enter(context, enrolled.Account, FactorSort.Code);
+        return enrolled.Codes;
+    }
+
+    /// <summary>Who sits there shows a second factor again, in place: for acts after an idle time and for acts of four eyes.</summary>
+    public async Task<bool> Prove(HttpContext context, string code)
+    {
+        if (await seats.AccountOf(context.User, context.RequestAborted) is not { } account || Refuses(account)) return false;
+        if (IsDemoCode(code))
         {
-            await Console.Error.WriteLineAsync($"只读时登录 / signed in while read-only: {account.Id}");
+            seats.Prove(context.User);
+            return true;
         }
+        if (factors.Accept(account, code) is not { } taken)
+        {
+            await Missed(context, account);
+            return false;
+        }
+        await Proven(context, taken.Account);
+        return true;
+    }
+
+    public async Task Enter(HttpContext context, Account account, FactorSort factor)
+    {
+        await context.SignOutAsync(Half);
+        await seats.Open(context, account, factor);
+    }
+
+    /// <summary>Another password, by whoever sits here and knows the old one; every session ends with it. Null when done.</summary>
+    public async Task<Wording?> ChangePassword(HttpContext context, string old, string fresh)
+    {
+        if (await seats.AccountOf(context.User, context.RequestAborted) is not { } account || Refuses(account)) return new("请重新登录", "Sign in again");
+        if (!Is(account.PasswordHash, old))
+        {
+            await Missed(context, account);
+            return new("原口令不对", "The old password is wrong");
+        }
+        if (PasswordRule.Problem(fresh, account.Id) is { } problem) return problem;
+        if (account.PastPasswords.Append(account.PasswordHash).Any(past => Is(past, fresh)))
+            return new($"不得与最近 {seats.Rules.PasswordsKept} 次的口令相同", $"Not one of the last {seats.Rules.PasswordsKept} passwords");
+        var change = await book.SetPassword(account, Hash(fresh), seats.FreshStamp(), context.RequestAborted);
+        if (!change.Done) return new(change.Zh!, change.En!);
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return null;
+
+        bool Is(string hash, string password) => hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
+    }
+
+    /// <summary>A seat of the demo: the factor is the code shown beside the seats. Where the rules have none, no seat can be taken.</summary>
+    public async Task<bool> TakeSeat(HttpContext context, string id, string code)
+    {
+        if (!IsDemoCode(code) || await book.Find(id, context.RequestAborted) is not { Disabled: false } account) return false;
+        await Enter(context, account, FactorSort.Demo);
+        return true;
+    }
+
+    public async Task SignOut(HttpContext context)
+    {
+        if (context.User.Identity?.Name is { } id && SessionSeats.SessionOf(context.User) is { } session) await seats.End(id, session, context.RequestAborted);
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    public string Hash(string password) => hasher.HashPassword(null!, password);
+
+    public static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private bool IsDemoCode(string code) => seats.Rules.DemoCode is { } known && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(known), Encoding.UTF8.GetBytes(code));
+
+    /// <summary>Locked, expired, dormant: no factor opens it today.</summary>
+    public bool Refuses(Account account) => seats.Rules.Closed(account, seats.Now) is not null || account.LockedUntil > seats.Now;
+
+    /// <summary>A second factor that was wrong: counted like a wrong password.</summary>
+    /// <param name="account">Null: nobody knows whose it was to be.</param>
+    public async Task Missed(HttpContext context, Account? account)
+    {
+        tries.Failed(Address(context));
+        if (account is null)
+        {
+            await book.RecordRefusal(null, Address(context), context.RequestAborted);
+            return;
+        }
+        var failures = account.Failures + 1;
+        var held = failures >= seats.Rules.TriesOfAccount;
+        await book.RecordSignIn(account, worked: false, Address(context), held ? seats.Now + seats.Rules.AccountPause : null, held ? 0 : failures, context.RequestAborted);
+    }
+
+    /// <summary>Saves what the factor used up and counts the session as proven.</summary>
+    public async Task Proven(HttpContext context, Account account)
+    {
+        await book.Alter(account.Id, old => old with { Factors = account.Factors }, new Domain.Facts.Catalogue.SignedIn { Account = account.Id, Device = Address(context) }, "proof", account.Id, context.RequestAborted);
+        seats.Prove(context.User);
     }
 
     // tries that no lock-out counts come one at a time
@@ -145,55 +258,4 @@ public sealed class Doors(AccountBook book, PersonNames names, IPasswordHasher<P
             Guessing.Release();
         }
     }
-
-    public Task SignOut(HttpContext context) => context.SignOutAsync(IdentityConstants.ApplicationScheme);
-
-    /// <summary>Makes the three administrators of the first start, each by one person's own words; all or none.</summary>
-    public async Task<Wording?> MakeFirst(string token, IReadOnlyList<FirstAdmin> admins, CancellationToken stop)
-    {
-        if (!await first.Holds(token, stop)) return new("链接无效或已过期", "The link does not hold, or no longer");
-        if (admins.Select(admin => admin.Account).Distinct(StringComparer.Ordinal).Count() != 3 || admins.Select(a => a.Role).Distinct().Count() != 3)
-            return new("须为三个不同账号，分别担任系统、安全、审计管理员", "Three different accounts are needed, one for each administrator");
-        foreach (var admin in admins)
-            if (PasswordRule.Problem(admin.Password, admin.Account) is { } problem) return problem;
-        var made = await book.MakeFirst([.. admins.Select(a => (a.Account, a.Name, hasher.HashPassword(null!, a.Password), a.Role))], names.FreshStamp, stop);
-        if (!made.Done) return new(made.Zh!, made.En!);
-        first.Spend();
-        return null;
-    }
-
-    public string Hash(string password) => hasher.HashPassword(null!, password);
-
-    private static string Device(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
-
-    private static Task Open(HttpContext context, Account account)
-    {
-        var identity = new ClaimsIdentity(
-            [new(ClaimTypes.Name, account.Id), new(StampClaim, account.Stamp)], IdentityConstants.ApplicationScheme);
-        return context.SignInAsync(IdentityConstants.ApplicationScheme, new(identity));
-    }
-
-    private async Task<Reader> ReaderOf(Account account, CancellationToken stop) =>
-        new(account.Id, await names.Of(account, stop), account.Roles, account.Regions, account.Kinds);
-}
-
-/// <summary>首次启动 — the one-time link by which the first three administrators are made: 30 minutes, only while no account exists.</summary>
-public sealed class FirstStart(AccountBook book, TimeProvider real)
-{
-    public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(30);
-
-    private readonly DateTimeOffset _until = real.GetUtcNow() + Lasts;
-    private bool _spent;
-
-    /// <summary>Printed once on the console of the machine.</summary>
-    public string Token { get; } = Convert.ToHexStringLower(Randomness.System.Bytes(24));
-
-    public DateTimeOffset Until => _until;
-
-    public async Task<bool> Holds(string token, CancellationToken stop) =>
-        !_spent && real.GetUtcNow() < _until
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token))
-        && (await book.All(stop)).Count == 0;
-
-    public void Spend() => _spent = true;
 }

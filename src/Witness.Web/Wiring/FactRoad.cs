@@ -110,6 +110,9 @@ public sealed class FactRoad
 
     public OperationsDesk Operations { get; }
 
+    /// <summary>What the centre has entered for its clocks.</summary>
+    public Domain.Clocks.ClockSettings Settings => _summaries.Settings;
+
     /// <summary>Judgement and its queue.</summary>
     public AlertRoad Alerts { get; }
 

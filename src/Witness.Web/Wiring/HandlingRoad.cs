@@ -32,6 +32,9 @@ public sealed class HandlingRoad : StepRoad
 
     public HandlingBook Book { get; }
 
+    /// <summary>Where evidence and letters lie.</summary>
+    public EvidenceShelf Shelf => _shelf;
+
     public EvidenceDesk Evidence { get; }
 
     public EntryDesk Entries { get; }

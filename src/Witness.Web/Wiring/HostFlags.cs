@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Witness.Web.Wiring;
 
 /// <summary>What the program was started with; see docs/howto/run.md for the table of flags.</summary>
-/// <param name="Command"><c>serve</c> (default), <c>check</c> (self-check), <c>rebuild</c> (read tables from the log), <c>export</c> (log to a folder), <c>replay</c> (alerts from the log).</param>
+/// <param name="Command"><c>serve</c> (default), <c>check</c> (self-check), <c>rebuild</c> (read tables from the log), <c>export</c> (log to a folder), <c>replay</c> (alerts from the log), <c>archive</c> and <c>import</c> (packages).</param>
 public sealed record HostFlags(string Command)
 {
     public int Port { get; init; } = 8080;
@@ -57,7 +57,16 @@ public sealed record HostFlags(string Command)
     /// <summary>复算 by these rules only; null: all.</summary>
     public IReadOnlySet<string>? Rules { get; init; }
 
-    /// <summary>Target folder of <c>export</c>, target file of <c>replay</c>.</summary>
+    /// <summary>Lots of <c>archive</c>; null: all that have a report.</summary>
+    public IReadOnlyList<string>? Lots { get; init; }
+
+    /// <summary>The package that <c>import</c> takes in.</summary>
+    public string? FromFolder { get; init; }
+
+    /// <summary>The key of the log that a package comes from, known from elsewhere.</summary>
+    public string? LogKey { get; init; }
+
+    /// <summary>Target folder of <c>export</c> and <c>archive</c>, target file of <c>replay</c>.</summary>
     public string? Out { get; init; }
 
     /// <summary>Null and a message (zh, en) when an argument is not understood.</summary>
@@ -65,7 +74,7 @@ public sealed record HostFlags(string Command)
     {
         var options = new HostFlags("serve");
         var start = 0;
-        if (args.Count > 0 && args[0] is "serve" or "keys" or "check" or "rebuild" or "export" or "replay")
+        if (args.Count > 0 && args[0] is "serve" or "keys" or "check" or "rebuild" or "export" or "replay" or "archive" or "import")
         {
             options = options with { Command = args[0] };
             start = 1;
@@ -111,6 +120,9 @@ public sealed record HostFlags(string Command)
         "--against" => Day(value) is { } other ? options with { Against = other } : null,
         "--rules" => options with { Rules = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) },
         "--sender-rate" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? options with { SenderRate = rate } : null,
+        "--lots" => options with { Lots = value == "all" ? null : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
+        "--from" => options with { FromFolder = value },
+        "--log-key" => options with { LogKey = value },
         "--out" => options with { Out = value },
         _ => null,
     };

@@ -19,6 +19,7 @@ public sealed class InsightRoad
         _papers = new(here.Store, here.Own);
         IReadOnlyList<Irregularity> Raised() => Count(book());
         Rules = new(road.Gateway, _papers, road.Database, here.Clocks) { Raised = Raised };
+        Settings = new(road.Gateway, road.Database, here.Own, here.Clocks) { Settings = () => road.Settings };
         Statistics = new(road.Gateway, road.Database) { Raised = Raised };
         Sandbox = new(road.Gateway, _papers, road.Database, here.Clocks)
         {
@@ -33,6 +34,8 @@ public sealed class InsightRoad
     }
 
     public RuleDesk Rules { get; }
+
+    public SettingDesk Settings { get; }
 
     public StatDesk Statistics { get; }
 

@@ -20,6 +20,9 @@ public enum LiveTopic
     /// <summary>A checkpoint or cosignature appeared, or the scan ended.</summary>
     Log,
 
+    /// <summary>An account changed, the one named in place of lots: whoever sits there is asked for again.</summary>
+    Seats,
+
     /// <summary>An alert was raised or changed, or somebody acted on one.</summary>
     Alerts,
 

@@ -6,10 +6,10 @@ using Witness.Ledger.Bytes;
 namespace Witness.Web.Wiring;
 
 /// <summary>Who asks, from the session's principal; null when nobody sits there any more.</summary>
-public sealed class Readers(Doors doors)
+public sealed class Readers(SessionSeats seats)
 {
     public async Task<Reader?> Of(ClaimsPrincipal principal, CancellationToken stop) =>
-        principal.Identity?.IsAuthenticated == true ? await doors.ReaderOf(principal, stop) : null;
+        principal.Identity?.IsAuthenticated == true ? await seats.ReaderOf(principal, stop) : null;
 }
 
 /// <summary>姓名 — display names of accounts, opened from the vault and kept in memory; they are nowhere else.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Report;
 using Witness.Flow.Follow;
 using Witness.Flow.Reports;
 using Witness.Flow.Reports.Pdf;
@@ -80,6 +81,12 @@ public sealed class ReportRoad : StepRoad
     public async Task<WitnessReport?> Content(string number, ReportCopy copy, CancellationToken stop) =>
         Book.Find(number) is { } row ? await _issuer.Read(row, copy, stop) : null;
 
+    /// <summary>What lots went through, out of the log.</summary>
+    public LotHistory History => _history;
+
+    /// <summary>Where report files lie.</summary>
+    public EvidenceShelf Shelf => _shelf;
+
     /// <summary>Signs papers: the operator's certificate where one is given, else the installation's own.</summary>
     public DocumentSigner PaperSigner { get; }
 
@@ -140,6 +147,12 @@ public sealed class ReportRoad : StepRoad
 
         // a disk that does not take a report is no place to go on writing
         async Task WhenFaulty() => throw new InvalidOperationException("the report store stopped", await _shelf.Fault.WaitAsync(stop));
+    }
+
+    /// <summary>The book has folded the log as it stands.</summary>
+    public async Task Settle(CancellationToken stop)
+    {
+        while (!await _booking.WaitFor(_here.Log.CurrentHead(LogName.Witness).Size - 1, TimeSpan.FromMinutes(1), _here.Clocks.Real, stop)) stop.ThrowIfCancellationRequested();
     }
 
     private static DocumentSigner SignerOf(Installation here)

@@ -33,11 +33,14 @@ public sealed class ScreenHost
     /// <summary>Null: nobody sits there, or the account is gone.</summary>
     public required Func<ClaimsPrincipal, CancellationToken, Task<Reader?>> ReaderOf { get; init; }
 
-    /// <summary>Checks the password and sets the session cookie.</summary>
+    /// <summary>Checks the password; the second factor comes after it.</summary>
     public required Func<HttpContext, string, string, Task<SignInAnswer>> SignIn { get; init; }
 
-    /// <summary>Demo only: takes the seat of that account.</summary>
-    public required Func<HttpContext, string, Task<bool>> TakeSeat { get; init; }
+    /// <summary>演示码 — the second factor of the demo's seats, shown beside them; null: there is no such factor.</summary>
+    public string? DemoCode { get; init; }
+
+    /// <summary>Demo only: takes the seat of that account by the code shown beside it.</summary>
+    public required Func<HttpContext, string, string, Task<bool>> TakeSeat { get; init; }
 
     public required Func<HttpContext, Task> SignOut { get; init; }
 

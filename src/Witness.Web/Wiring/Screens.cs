@@ -64,6 +64,7 @@ public static class Screens
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         MapDoors(app);
+        EntryRoutes.Map(app);
         app.MapRazorComponents<TApp>().AddInteractiveServerRenderMode();
     }
 
@@ -77,14 +78,14 @@ public static class Screens
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var (account, back) = (form["account"].ToString().Trim(), Local(form["back"]));
             var answer = await host.SignIn(context, account, form["password"].ToString());
-            if (answer.In) return Results.LocalRedirect(back);
+            if (answer.In) return Results.LocalRedirect($"/signin/second?back={Uri.EscapeDataString(back)}");
             return Results.LocalRedirect($"/signin?wrong=1&account={Uri.EscapeDataString(account)}&back={Uri.EscapeDataString(back)}");
         }).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/session/seat", async (HttpContext context, IAntiforgery forgery) =>
         {
             if (!await forgery.IsRequestValidAsync(context)) return Stale();
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            var taken = host.Demo && await host.TakeSeat(context, form["account"].ToString());
+            var taken = host.Demo && await host.TakeSeat(context, form["account"].ToString(), form["code"].ToString());
             return Results.LocalRedirect(taken ? Local(form["back"]) : "/signin?wrong=1");
         }).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/session/end", async (HttpContext context, IAntiforgery forgery) =>
@@ -107,10 +108,10 @@ public static class Screens
     }
 
     /// <summary>A form that was not drawn for this browser, or too long ago.</summary>
-    private static IResult Stale() => Results.Text(
+    internal static IResult Stale() => Results.Text(
         "表单已过期或不是本系统给出的。请回到上一页，刷新后再试。\nThis form has expired or is not one of ours. Go back, reload the page and try again.\n", "text/plain; charset=utf-8", statusCode: StatusCodes.Status400BadRequest);
 
-    private static string Local(string? path) =>
+    internal static string Local(string? path) =>
         path is { Length: > 0 } && path[0] == '/' && !path.StartsWith("//", StringComparison.Ordinal) && !path.StartsWith("/\\", StringComparison.Ordinal)
             ? path : "/";
 }

@@ -32,15 +32,16 @@ public static class Seats
         DemoSeats = here.Options.Demo ? Demo : [],
         ReaderOf = (principal, stop) => services.GetRequiredService<Readers>().Of(principal, stop),
         SignIn = (context, account, password) => services.GetRequiredService<Doors>().SignIn(context, account, password),
-        TakeSeat = (context, account) => here.Options.Demo && Demo.Any(seat => seat.Account == account)
-            ? services.GetRequiredService<Doors>().TakeSeat(context, account) : Task.FromResult(false),
+        DemoCode = here.Options.Demo ? EntryRules.Demo.DemoCode : null,
+        TakeSeat = (context, account, code) => here.Options.Demo && Demo.Any(seat => seat.Account == account)
+            ? services.GetRequiredService<Doors>().TakeSeat(context, account, code) : Task.FromResult(false),
         SignOut = context => services.GetRequiredService<Doors>().SignOut(context),
         FirstLink = async (token, stop) =>
         {
             var first = services.GetRequiredService<FirstStart>();
             return await first.Holds(token, stop) ? first.Until : null;
         },
-        MakeFirst = (token, admins, stop) => services.GetRequiredService<Doors>().MakeFirst(token, admins, stop),
+        MakeFirst = (token, admins, stop) => services.GetRequiredService<FirstStart>().Make(token, admins, stop),
     };
 
     /// <summary>Makes the demo's accounts and registers its senders, once; writes accounts.txt for the console.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Witness.Domain.Terms;
+using Witness.Flow.Accounts;
 using Witness.Flow.Follow;
 using Witness.Flow.Intake;
 using Witness.Flow.Records;
@@ -38,12 +39,15 @@ public sealed class SideRoads
         var rules = new SignInRules(names.Of, PasswordRule.Problem, password => hasher.HashPassword(null!, password), names.FreshStamp);
         Connectors = new(
             here.Options.Connectors is { } file ? ConnectorFile.Read(file) : [], ConnectorRoads.ReachOf(here.Clocks.Real), road.Intake, new(here.Store, here.Own));
+        var approvals = new Approvals(here.Store, here.Own, here.Clocks);
+        var accounts = new AccountsDesk(road.Gateway, road.Accounts, rules) { Approvals = approvals };
+        Approving = new(road.Gateway, approvals, new(road.Accounts, names.FreshStamp), here.Clocks);
         Desk = new(
             new(road.Gateway, road.Senders, watch, here.Clocks) { Fetching = Connectors.Of },
             new(road.Gateway, road.Quarantine, road.Intake, road.Senders) { Superseded = new LaterVersions(here.Store, here.Handles).Exist },
             new(road.Gateway, Outbox, _courier, road.Database, here.Clocks),
             new(road.Gateway, logs, Cosigners, Scanner) { Lags = road.Lags, Building = () => road.Building, Mending = () => road.Repair.Percent, Recorded = road.Database },
-            new(road.Gateway, road.Accounts, rules))
+            accounts)
         {
             Trail = new(road.Gateway, logs) { NameOf = async (id, stop) => await road.Accounts.Find(id, stop) is { } account ? await names.Of(account, stop) : null },
         };
@@ -58,6 +62,8 @@ public sealed class SideRoads
     public ConnectorRoads Connectors { get; }
 
     public OperationsDesk Desk { get; }
+
+    public ApprovalsDesk Approving { get; }
 
     /// <summary>The first position the herald has not seen; null where nothing is pushed.</summary>
     public long? HeraldNext => _herald?.Next;

@@ -129,6 +129,12 @@ internal sealed class AlertHouse : IAsyncDisposable
         return count;
     }
 
+    /// <summary>The desk of a house that knows these officers.</summary>
+    public AlertDesk WithOfficers(params string[] officers) => new(Rig.Gateway, Book, Rig.Database, Rig.Own) { Officers = _ => Task.FromResult<IReadOnlyList<string>>(officers) };
+
+    /// <summary>The desk as it stands on a day.</summary>
+    public AlertDesk On(DateOnly today) => new(Rig.Gateway, Book, Rig.Database, Rig.Own) { Today = () => today };
+
     public AlertLine Only(string rule) => Assert.Single(Book.All, line => line.Rule == rule);
 
     public async ValueTask DisposeAsync()

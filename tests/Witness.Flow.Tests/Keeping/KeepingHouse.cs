@@ -39,6 +39,10 @@ internal sealed class KeepingHouse : IAsyncDisposable
             Aids = _ => Task.FromResult<IReadOnlyList<(string, byte[])>>([("verify.html", "<!doctype html>"u8.ToArray())]), Centre = _ => Task.FromResult("示例交易中心"),
         };
         Importer = new(Path.Combine(rig.Folder), Book, rig.Own);
+        var shelves = new Dictionary<string, EvidenceShelf> { [KeepingBook.ReportShelf] = reports.Shelf, [KeepingBook.EvidenceStore] = EvidenceStore };
+        Disposer = new(Book, Pen, rig.Store, rig.Values, rig.Keys) { Shelves = shelves };
+        Disposal = new(Pen, Disposer, rig.Handles);
+        Fixity = new(Book, rig.Store, rig.Own, new TwoClocks(rig.Trade, rig.Real)) { Shelves = shelves, Pace = long.MaxValue, Met = Met.Add };
         Packages = new(Pen, Packager, Importer, TimeProvider.System);
         _running = Task.Run(() => _run.Run(_stop.Token));
     }
@@ -62,6 +66,14 @@ internal sealed class KeepingHouse : IAsyncDisposable
     public Importer Importer { get; }
 
     public PackageDesk Packages { get; }
+
+    public Disposer Disposer { get; }
+
+    public DisposalDesk Disposal { get; }
+
+    public FixityRun Fixity { get; }
+
+    public List<TamperException> Met { get; } = [];
 
     public static async Task<KeepingHouse> New(Engine engine = Engine.Sqlite) => new(await ReportHouse.New(engine));
 

@@ -17,6 +17,9 @@ public sealed class AccountsDeskTests
         Assert.IsType<Act.Done>(await desk.MakeAccount(DeskHouse.A1, new("W1009", "新示例", Password), default));
         Assert.Equal(AccountState.AwaitsRole, (await Line()).State);
         Assert.IsType<Act.Done>(await desk.GiveRoles(DeskHouse.A2, "W1009", [Role.Officer], ["370303"], ["GC"], default));
+        Assert.Equal(AccountState.AwaitsRole, (await Line()).State); // asked, and nothing has changed yet
+        var waiting = (await rig.ApprovalsDesk().List(DeskHouse.A1, default)).Seen().Single();
+        Assert.IsType<Act.Done>(await rig.ApprovalsDesk().Give(DeskHouse.A1, waiting.Id, waiting.Digest, default));
         var line = await Line();
         Assert.Equal((AccountState.Active, "张店区（370303）", "工程建设"), (line.State, line.Regions[0].Zh, line.Kinds[0].Zh));
         Assert.Equal("姓名 W1009", line.Name);

@@ -29,7 +29,7 @@ public abstract class ApiHouse : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var services = builder.Services;
-        services.AddSingleton(Here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters).AddSingleton(road.Reports.Desk).AddSingleton(road.Reports.Setup)
+        services.AddSingleton(Here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Side.Approving).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters).AddSingleton(road.Reports.Desk).AddSingleton(road.Reports.Setup)
             .AddSingleton(road.Duty.Assign).AddSingleton(road.Duty.Draws).AddSingleton(road.Duty.Desk).AddSingleton(road.Duty.Staff)
             .AddSingleton(road.Lending.Loans).AddSingleton(road.Lending.Room).AddSingleton(road.Lending.Register).AddSingleton<Borrowers>().AddAntiforgery()
             .AddSingleton(new PersonNames(Here.Vault, Here.Random)).AddSingleton<FirstStart>().AddSingleton<Readers>();
@@ -37,14 +37,16 @@ public abstract class ApiHouse : IAsyncLifetime
         App = builder.Build();
         App.UseAuthentication();
         App.UseAuthorization();
+        App.Watch();
         OperationsApi.Map(App);
+        ApprovalApi.Map(App);
         HandlingApi.Map(App);
         DutyApi.Map(App);
         EvidenceApi.Map(App);
         ReportApi.Map(App);
         LendingApi.Map(App);
         App.MapPost("/door/{id}/{password}", (string id, string password, HttpContext context, Doors doors) => doors.SignIn(context, id, password)).AllowAnonymous();
-        App.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id)).AllowAnonymous();
+        App.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id, Flow.Accounts.EntryRules.Demo.DemoCode!)).AllowAnonymous();
         await Seats.Prepare(App.Services, default);
         await App.StartAsync();
         Address = new(App.Urls.First());

@@ -17,6 +17,8 @@ public sealed class OperationsApiTests : ApiHouse
         { "/api/v1/outbox/wi_0/retry", "{}", "", "W2001" },
         { "/api/v1/accounts", """{"account":"W1009","name":"新示例","password":"short"}""", "name", "A1001" },
         { "/api/v1/accounts/W1099/roles", """{"roles":["officer"],"regions":[],"kinds":[]}""", "roles", "A2001" },
+        { "/api/v1/approvals/nosuch/given", """{"digest":"00"}""", "digest", "A2001" },
+        { "/api/v1/approvals/nosuch/refused", """{"reason":"示例"}""", "reason", "A2001" },
         { "/api/v1/accounts/W1099/locked", """{"locked":true}""", "locked", "A1001" },
     };
 
@@ -59,6 +61,7 @@ public sealed class OperationsApiTests : ApiHouse
     [InlineData("/api/v1/logs", "W1001", null)]
     [InlineData("/api/v1/pulse", "W1001", null)]
     [InlineData("/api/v1/accounts", "A3001", "W2001")]
+    [InlineData("/api/v1/approvals", "A2001", "W1001")]
     [InlineData("/api/v1/audit?sort=denials&size=5&before=100", "A3001", "A1001")]
     public async Task A_look_is_answered_in_json_for_who_may(string path, string may, string? mayNot)
     {

@@ -71,7 +71,7 @@ public sealed partial class CanaryTests : IDisposable
         if (seat is not null)
         {
             var token = Forgery().Match(await http.GetStringAsync("signin")).Groups[1].Value;
-            using var form = new FormUrlEncodedContent([new("account", seat), new("back", "/today"), new("__RequestVerificationToken", token)]);
+            using var form = new FormUrlEncodedContent([new("account", seat), new("code", HostProcess.DemoCode), new("back", "/today"), new("__RequestVerificationToken", token)]);
             using var taken = await http.PostAsync("session/seat", form);
             Assert.Equal("/today", taken.RequestMessage!.RequestUri!.AbsolutePath);
         }

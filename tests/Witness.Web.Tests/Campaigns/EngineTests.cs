@@ -10,7 +10,8 @@ public sealed class EngineTests : IDisposable
     private static readonly string[] Lists =
     [
         "/api/v1/today", "/api/v1/projects", "/api/v1/lots?text=示例", "/api/v1/lots?kind=GC&sort=name", "/api/v1/parties", "/api/v1/facts", "/api/v1/alerts", "/api/v1/senders", "/api/v1/quarantine",
-        "/api/v1/outbox", "/api/v1/outbox?state=Delivered", "/api/v1/log", "/api/v1/rooms", "/api/v1/progress", "/alerts", "/alerts?view=All", "/entry", "/letters", "/rules", "/rules/H01", "/rules/edit", "/rules/sandbox", "/stats", "/reports", "/reports/settings", "/api/v1/report-settings",
+        "/api/v1/outbox", "/api/v1/outbox?state=Delivered", "/api/v1/log", "/api/v1/rooms", "/api/v1/progress", "/alerts", "/alerts?view=All", "/entry", "/letters", "/rules", "/rules/H01", "/rules/edit", "/rules/sandbox", "/rules/settings", "/alerts?view=Due", "/api/v1/alerts/queue.csv?view=All", "/stats", "/reports", "/reports/settings", "/api/v1/report-settings",
+        "/archive", "/archive?tab=due", "/archive?tab=due&state=open&text=示例", "/archive?tab=holds", "/archive?tab=fixity", "/archive?tab=packages", "/archive/imported/0/JZ-1",
     ];
 
     private readonly ScratchFolder _folder = new();

@@ -97,12 +97,15 @@ internal sealed partial class HostProcess : IDisposable
         }
     }
 
+    /// <summary>The demo's second factor, as its sign-in page shows it.</summary>
+    public static string DemoCode => Flow.Accounts.EntryRules.Demo.DemoCode!;
+
     /// <summary>A browser without scripts that sat down at an account of the demo.</summary>
     public async Task<HttpClient> Seat(string account)
     {
         var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, CookieContainer = new CookieContainer() }) { BaseAddress = Root };
         var token = Forgery().Match(await http.GetStringAsync("signin")).Groups[1].Value;
-        using var form = new FormUrlEncodedContent([new("account", account), new("back", "/log"), new("__RequestVerificationToken", token)]);
+        using var form = new FormUrlEncodedContent([new("account", account), new("code", DemoCode), new("back", "/log"), new("__RequestVerificationToken", token)]);
         using var taken = await http.PostAsync("session/seat", form);
         Assert.Equal("/log", taken.RequestMessage!.RequestUri!.AbsolutePath);
         return http;

@@ -38,10 +38,7 @@ public sealed class DoorJourneys(Browser browser)
         foreach (var (account, _, home) in Admins)
         {
             await page.Context.ClearCookiesAsync();
-            await page.GotoAsync($"{host.Root}signin");
-            await page.Locator("#account").Locator("input").FillAsync(account);
-            await page.Locator("#password").Locator("input").FillAsync("柳泉湖边三月的风吹过石桥");
-            await page.Locator("#signin-go").ClickAsync();
+            await Browser.SignIn(page, host.Root.ToString().TrimEnd('/'), account, "柳泉湖边三月的风吹过石桥");
             await page.WaitForURLAsync("**" + home);
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(home == "/admin/audit" ? "审计日志" : "账号");
         }

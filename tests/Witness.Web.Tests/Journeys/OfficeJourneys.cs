@@ -93,11 +93,19 @@ public sealed class OfficeJourneys(Browser browser)
         await security.Locator("#grant").GetByRole(AriaRole.Checkbox, new() { Name = "政府采购" }).CheckAsync();
         await security.Locator("#g-regions").Locator("input").FillAsync("379902");
         await security.Locator("#g-go").ClickAsync();
+        await Assertions.Expect(security.Locator(".msg")).ToBeVisibleAsync(); // asked; a second person lets it happen
+        await accountant.GotoAsync($"{browser.Url}/approvals");
+        await Assertions.Expect(accountant.Locator("tr", new() { HasTextString = "W3001" })).ToContainTextAsync("见证人员");
+        Assert.Empty(await PageChecks.ViolationsInBothThemes(accountant));
+        await accountant.Locator("tr", new() { HasTextString = "W3001" }).GetByRole(AriaRole.Button, new() { Name = "通过", Exact = true }).ClickAsync();
+        await Assertions.Expect(accountant.Locator("tr", new() { HasTextString = "W3001" })).ToContainTextAsync("已通过");
+        await accountant.GotoAsync($"{browser.Url}/admin/accounts");
+        await security.ReloadAsync();
         await Assertions.Expect(security.Locator("tr", new() { HasTextString = "W3001" })).ToContainTextAsync("政府采购");
         Assert.Empty(await PageChecks.ViolationsInBothThemes(security));
 
         var (officer, _) = await browser.Open();
-        await SignIn(officer, "W3001", Password);
+        await Browser.SignIn(officer, browser.Url, "W3001", Password);
         await officer.WaitForURLAsync("**/today");
         await officer.GotoAsync($"{browser.Url}/projects?tab=lots");
         await Assertions.Expect(officer.Locator("table tbody tr").First).ToContainTextAsync("政府采购");
@@ -146,13 +154,5 @@ public sealed class OfficeJourneys(Browser browser)
         await page.Locator("#m-name").Locator("input").FillAsync("旅程示例");
         await page.Locator("#m-password").Locator("input").FillAsync(password);
         await page.Locator("#m-go").ClickAsync();
-    }
-
-    private async Task SignIn(IPage page, string account, string password)
-    {
-        await page.GotoAsync($"{browser.Url}/signin");
-        await page.Locator("#account").Locator("input").FillAsync(account);
-        await page.Locator("#password").Locator("input").FillAsync(password);
-        await page.Locator("#signin-go").ClickAsync();
     }
 }

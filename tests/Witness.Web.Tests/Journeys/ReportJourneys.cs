@@ -35,6 +35,7 @@ public sealed class ReportJourneys(Browser browser)
             Assert.True(file.Ok, format);
             Assert.StartsWith(start, System.Text.Encoding.Latin1.GetString(await file.BodyAsync()), StringComparison.Ordinal);
         }
+        await Printed(page, number);
         var lot = (await page.Locator(".rcover a.mono").First.TextContentAsync())!.Trim();
         await page.Locator(".rtable a[href^='/facts/']").First.ClickAsync();
         await page.WaitForURLAsync("**/facts/*");
@@ -45,6 +46,31 @@ public sealed class ReportJourneys(Browser browser)
         Assert.Empty(await PageChecks.ViolationsInBothThemes(page));
         Assert.Empty(ears.Heard);
         await page.Context.CloseAsync();
+    }
+
+    /// <summary>What a browser prints of the page holds every value that the paper holds.</summary>
+    private async Task Printed(IPage page, string number)
+    {
+        var signed = JsonDocument.Parse(await (await page.APIRequest.GetAsync($"{browser.Url}/api/v1/reports/{number}/file?format=json")).BodyAsync()).RootElement.GetProperty("report");
+        var paper = await Text(await (await page.APIRequest.GetAsync($"{browser.Url}/api/v1/reports/{number}/file?format=pdf")).BodyAsync());
+        var printed = await Text(await page.PdfAsync(new() { Format = "A4" }));
+        var values = signed.GetProperty("Tables").EnumerateArray().SelectMany(t => t.GetProperty("Cells").EnumerateArray()).SelectMany(c => c.GetProperty("Values").EnumerateArray())
+            .SelectMany(v => v.TryGetProperty("Text", out var text) ? [text] : v.GetProperty("Row").EnumerateArray().Where(c => c.TryGetProperty("Data", out _)).Select(c => c.GetProperty("Text")))
+            .Select(text => string.Concat(text.GetProperty("Zh").GetString()!.Where(c => !char.IsWhiteSpace(c)))).Where(text => text.Length > 0).ToList();
+        Assert.True(values.Count > 40, $"{values.Count}");
+        Assert.Equal([], values.Where(value => !paper.Contains(value, StringComparison.Ordinal)).Distinct().Take(5));
+        Assert.Equal([], values.Where(value => !printed.Contains(value, StringComparison.Ordinal)).Distinct().Take(5));
+    }
+
+    private static async Task<string> Text(byte[] pdf)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, pdf);
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pdftotext", ["-raw", "-nopgbrk", file, "-"]) { RedirectStandardOutput = true })!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        File.Delete(file);
+        return string.Concat(said.Where(c => !char.IsWhiteSpace(c)));
     }
 
     [Fact]

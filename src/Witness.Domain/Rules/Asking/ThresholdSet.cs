@@ -23,6 +23,8 @@ public sealed record Threshold(string Key, decimal Value, DateOnly From, string 
 /// </summary>
 public sealed class ThresholdSet
 {
+    private const string Here = "本中心录入"; // who it was stands in the fact that its approval names
+
     private readonly Dictionary<string, List<Threshold>> _entered;
     private readonly Dictionary<(string, string?, Form, string?, DateOnly), (decimal?, ThresholdUsed)> _resolved = [];
 
@@ -41,7 +43,7 @@ public sealed class ThresholdSet
         var scope = (entered.Scope ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var from = entered.From is { IsKnown: true } said ? said.Date : entered.At.IsKnown ? entered.At.Date : DateOnly.MinValue;
         return new([.. All, new(
-            key, value, from, entered.Header.Identity.Source, entered.Basis, scope.FirstOrDefault(s => Choices.Kind.Has(s)),
+            key, value, from, entered.Header.Identity.Source is "witness" ? Here : entered.Header.Identity.Source, entered.Basis, scope.FirstOrDefault(s => Choices.Kind.Has(s)),
             scope.Select(s => Enum.TryParse<Form>(s, out var form) ? form : (Form?)null).FirstOrDefault(f => f is not null),
             scope.FirstOrDefault(s => s.All(char.IsAsciiDigit)))]);
     }

@@ -8,7 +8,7 @@ namespace Witness.Domain.Rules.Experts;
 public sealed class OddDraw() : ClockIndicator(new(
     "E08", 1, new("抽取异常", "Unusual draw"),
     new("专家是否抽取过早、多次补抽，或某机构的抽取明显偏向部分专家？", "Were experts drawn too early or redrawn often, or do an agency's draws favour some?"),
-    Grade.Statistical, Severity.Medium, "R5", new("抽取早于评审超过法定工作日；补抽 ≥ redraws 次；χ² p < chance（抽取 ≥ draws 人次）", "drawn earlier than allowed; redraws ≥ redraws; χ² p < chance (draws ≥ draws)"))
+    Grade.Statistical, Severity.Medium, "R5", new("抽取早于评审超过法定工作日；补抽 ≥ redraws 次；χ² p × 该机构标段数 < chance（抽取 ≥ draws 人次）", "drawn earlier than allowed; redraws ≥ redraws; χ² p × lots of the body < chance (draws ≥ draws)"))
 {
     Basis = Laws.Standard("5.1.5"),
     Applies = new(Forms: [Access.Form.Tender]),
@@ -33,22 +33,26 @@ public sealed class OddDraw() : ClockIndicator(new(
         if (redraws.Count >= at.Set("redraws"))
             raised.Add(at.Raised("redraws", new($"补抽 {redraws.Count} 次", $"Redrawn {redraws.Count} times"), new($"{redraws.Count} ≥ {Sight.Plain(at.Set("redraws"))}", $"{redraws.Count} ≥ {Sight.Plain(at.Set("redraws"))}"), said));
         raised.AddRange(base.Answer(at).Where(f => f.Verdict == Verdict.Raised));
-        if ((at.Lot.Agency ?? at.Lot.Buyer) is { } body && Skew(body.Key, at.History) is { } skew && skew.Drawn >= at.Set("draws") && skew.P < (double)at.Set("chance"))
+        if ((at.Lot.Agency ?? at.Lot.Buyer) is { } body && Skew(body.Key, at.History) is { } skew && skew.Drawn >= at.Set("draws") && skew.P * skew.Lots < (double)at.Set("chance"))
             raised.Add(at.Raised(
-                $"pool|{body.Key}", new($"{body.Name} 的 {skew.Drawn} 人次抽取明显集中", $"{skew.Drawn} draws of {body.Name} gather on some experts"), new($"χ² = {Math.Round(skew.X, 2)}，自由度 {skew.Degrees}，p = {Math.Round(skew.P, 8)}", $"χ² = {Math.Round(skew.X, 2)}, {skew.Degrees} degrees, p = {Math.Round(skew.P, 8)}"),
+                $"pool|{body.Key}", new($"{body.Name} 的 {skew.Drawn} 人次抽取明显集中", $"{skew.Drawn} draws of {body.Name} gather on some experts"), new($"χ² = {Math.Round(skew.X, 2)}，自由度 {skew.Degrees}，p = {Math.Round(skew.P, 8)}，看过 {skew.Lots} 个标段", $"χ² = {Math.Round(skew.X, 2)}, {skew.Degrees} degrees, p = {Math.Round(skew.P, 8)}, looked at over {skew.Lots} lots"),
                 [.. said.Take(2), Sight.Computed("抽取人次", "Drawn", skew.Drawn, "人次"), Sight.Computed("涉及专家", "Experts", skew.Degrees + 1, "人")], [body.Name]) with { Body = body.Key });
         foreach (var finding in raised) yield return finding;
         if (raised.Count == 0) yield return at.Clear(new($"补抽 {redraws.Count} 次", $"redrawn {redraws.Count} times"), said);
     }
 
-    /// <summary>How often a body's draws brought each expert, against an even share.</summary>
-    private static (double X, int Degrees, double P, int Drawn)? Skew(string body, History history)
+    /// <summary>
+    /// How often a body's draws brought each expert, against an even share. It is asked again with every lot of the body: the p counts times so many looks,
+    /// or chance alone would sooner or later raise on every agency.
+    /// </summary>
+    private static (double X, int Degrees, double P, int Drawn, int Lots)? Skew(string body, History history)
     {
-        var counts = history.Traces.Find("drawn", body).GroupBy(t => t.Who).Select(g => g.Count()).ToList();
+        var traces = history.Traces.Find("drawn", body).ToList();
+        var counts = traces.GroupBy(t => t.Who).Select(g => g.Count()).ToList();
         if (counts.Count < 5) return null;
         var drawn = counts.Sum();
         var even = (double)drawn / counts.Count;
         var x = counts.Sum(c => (c - even) * (c - even) / even);
-        return (x, counts.Count - 1, Statistics.ChiSquare(x, counts.Count - 1), drawn);
+        return (x, counts.Count - 1, Statistics.ChiSquare(x, counts.Count - 1), drawn, traces.Select(t => t.Lot).Distinct().Count());
     }
 }

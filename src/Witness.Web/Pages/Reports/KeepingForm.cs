@@ -29,6 +29,12 @@ public sealed class KeepingForm
 
     public string? Document { get; set; }
 
+    /// <summary>Number of a person's document: goes to the desk and nowhere else.</summary>
+    public string? Person { get; set; }
+
+    /// <summary>A log's key known from elsewhere.</summary>
+    public string? Key { get; set; }
+
     /// <summary>Chosen for appraisal: lot and material, parted by a bar.</summary>
     public List<string>? Items { get; set; }
 }

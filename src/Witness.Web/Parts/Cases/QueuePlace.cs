@@ -50,9 +50,27 @@ public sealed record QueuePlace
     public string ToAdvancing() => (this with { Advances = !Advances }).Address();
 
     /// <summary>After an act: where to go on, and what was done.</summary>
-    public string After(string? next, long position, string what) => $"{(this with { Selected = next }).Address()}{(Address().Contains('?') || next is not null ? '&' : '?')}done={position.ToString(CultureInfo.InvariantCulture)}&what={what}";
+    /// <param name="of">The alert whose act can be taken back.</param>
+    public string After(string? next, long position, string what, string? of = null) =>
+        $"{(this with { Selected = next }).Address()}{(Address().Contains('?') || next is not null ? '&' : '?')}done={position.ToString(CultureInfo.InvariantCulture)}&what={what}{(of is null ? "" : $"&of={Uri.EscapeDataString(of)}")}";
+
+    /// <summary>As an address says it; what does not parse is left out.</summary>
+    public static QueuePlace Of(IQueryCollection asked)
+    {
+        string? Text(string name) => asked[name].ToString() is { Length: > 0 and <= 100 } text ? text : null;
+        return new()
+        {
+            View = Enum.TryParse<QueueView>(Text("view"), out var view) && Enum.IsDefined(view) ? view : QueueView.Open, Group = AlertQueue.Groups.Contains(Text("fam") ?? "") ? Text("fam") : null,
+            Level = Enum.TryParse<Severity>(Text("lvl"), out var level) && Enum.IsDefined(level) ? level : null, Lot = Text("lot"), Text = Text("q") is { Length: <= 80 } words ? words : null,
+            Day = DateOnly.TryParseExact(Text("day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+            Seen = long.TryParse(Text("seen"), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : null,
+        };
+    }
 
     public QueueAsk Ask(IReadOnlySet<string> outside) => new(View, Group, Level, Lot, Text, Day, Seen, outside, Number);
+
+    /// <summary>The same selection, all its pages, as a file: csv or xlsx.</summary>
+    public string Export(string kind) => $"/api/v1/alerts/queue.{kind}{(this with { Number = 1, Selected = null, Advances = true }).Address()[Path.Length..]}";
 
     private string Address()
     {

@@ -6,7 +6,9 @@ namespace Witness.Web.Parts.Frame;
 public static class Homes
 {
     public static string Of(Reader reader) =>
-        reader.IsAny(Role.Officer, Role.Lead, Role.OutsideAuditor) ? "/today"
+        Permission.ReadBoard.Allows(reader) ? "/today"
         : reader.Is(Role.AuditAdmin) ? "/admin/audit"
-        : reader.IsAny(Role.AccountAdmin, Role.SecurityAdmin) ? "/admin/accounts" : "/log";
+        : reader.IsAny(Role.AccountAdmin, Role.SecurityAdmin) ? "/admin/accounts"
+        : Permission.ReadStatistics.Allows(reader) ? "/stats"
+        : Permission.ReadLog.Allows(reader) ? "/log" : "/me";
 }

@@ -86,8 +86,19 @@ public abstract class LivePart : ComponentBase, IDisposable
 
     private void Hear(LiveSignal signal)
     {
+        if (signal.Topic == LiveTopic.Seats)
+        {
+            _ = InvokeAsync(() => Recheck(signal));
+            return;
+        }
         if (!Concerns(signal) || Interlocked.Exchange(ref _waiting, 1) == 1) return;
         _ = Draw(signal);
+    }
+
+    // a session that was ended, a role that was taken: the screen is left at once, whatever it follows
+    private async Task Recheck(LiveSignal signal)
+    {
+        if (Seat is not null && !_gone.IsCancellationRequested && (await Seat).User.Identity?.Name is { } name && signal.Lots.Contains(name)) await WhoAsks();
     }
 
     private async Task Draw(LiveSignal signal)

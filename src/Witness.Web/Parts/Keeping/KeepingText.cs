@@ -3,6 +3,7 @@ using System.Text.Json;
 using Witness.Domain.Cases;
 using Witness.Domain.Facts;
 using Witness.Domain.Terms;
+using Witness.Flow.Keeping;
 using Witness.Web.Parts.Frame;
 
 namespace Witness.Web.Parts.Keeping;
@@ -13,6 +14,9 @@ public sealed class KeepingText;
 /// <summary>保管用语 — what facts of keeping say, as the page writes it.</summary>
 public static class KeepingWords
 {
+    /// <summary>Nothing was chosen, or more than is taken over the network.</summary>
+    public static Wording NoFile { get; } = new("没有文件，或超过 64 MiB；较大的包用 ./run import", "There is no file, or it is larger than 64 MiB; larger packages go by ./run import");
+
     /// <summary>An act that nobody knows.</summary>
     public static Wording NoAct { get; } = new("没有这种办理", "There is no such act");
 
@@ -34,6 +38,13 @@ public static class KeepingWords
     };
 
     public static string Tag(string state) => state switch { "due" => "mid", "held" => "high", "kept" => "ok", "forever" => "info", "gone" => "plain", _ => "unknown" };
+
+    /// <summary>What a list of an appraisal names.</summary>
+    public static IReadOnlyList<AppraisedItem> Items(KeepingAsk ask)
+    {
+        using var request = JsonDocument.Parse(ask.Request);
+        return request.RootElement.TryGetProperty("items", out var items) ? [.. items.EnumerateArray().Select(item => new AppraisedItem(item.GetProperty("lot").GetString()!, item.GetProperty("material").GetString()!))] : [];
+    }
 
     /// <summary>A member of what was asked for.</summary>
     public static string Asked(KeepingAsk ask, string name)

@@ -92,6 +92,7 @@ document.addEventListener("keydown", event => {
     }
     case "n": location.assign(desk().dataset.entry); done(); break;
     case "r": press("#alerts-new"); done(); break;
+    case "z": press("[data-act=undo]"); done(); break;
     case "s": press("[data-act=sound]"); done(); break;
     case "?": document.getElementById("keys")?.showModal(); done(); break;
   }

@@ -1,0 +1,4 @@
+namespace Witness.Web.Pages.People;
+
+/// <summary>Words of second factors, sessions and approvals.</summary>
+public sealed class EntryText;
