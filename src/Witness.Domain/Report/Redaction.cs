@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Report;
@@ -47,29 +48,44 @@ public sealed record RedactionProfile(string Code, Wording Title, ReportCopy Cop
             if (party.Code is { } code) names.Add(code);
         }
         foreach (var owner in report.Cover.Owners) names.Add(owner.Zh);
-        using (var whole = JsonDocument.Parse(bytes)) Gather(whole.RootElement, names);
-        var text = Encoding.UTF8.GetString(bytes);
+        var whole = JsonNode.Parse(bytes)!;
+        Gather(whole, names, within: false);
         var number = 0;
-        foreach (var name in names.Where(name => name.Trim().Length > 1).OrderByDescending(name => name.Length).ThenBy(name => name, StringComparer.Ordinal))
-        {
-            var quoted = JsonSerializer.Serialize(name, Plain);
-            text = text.Replace(quoted[1..^1], $"单位{++number:00}", StringComparison.Ordinal);
-        }
-        return ReportJson.Read(Encoding.UTF8.GetBytes(text)) ?? report with { Parties = [], Tables = [], Overview = [], Special = [], Irregularities = [], Officers = [], Attachments = [], Gaps = [], Cover = report.Cover with { Owners = [] } };
+        var numbers = names.Where(name => name.Trim().Length > 1).OrderByDescending(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)
+            .Select(name => (Name: name, Instead: string.Create(CultureInfo.InvariantCulture, $"单位{++number:00}"))).ToList();
+        Rewrite(whole, text => numbers.Aggregate(text, (rest, one) => rest.Replace(one.Name, one.Instead, StringComparison.Ordinal)));
+        return ReportJson.Read(Encoding.UTF8.GetBytes(whole.ToJsonString())) ?? throw new InvalidDataException("a report without names cannot be read");
     }
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    // an organisation as the catalogue writes it: an object with a Name, perhaps a Code
-    private static void Gather(JsonElement element, HashSet<string> names)
+    // an organisation as the catalogue writes it, inside a value: an object with a Name, perhaps a Code
+    private static void Gather(JsonNode? node, HashSet<string> names, bool within)
     {
-        if (element.ValueKind == JsonValueKind.Array)
-            foreach (var item in element.EnumerateArray()) Gather(item, names);
-        if (element.ValueKind != JsonValueKind.Object) return;
-        foreach (var member in element.EnumerateObject())
+        if (node is JsonArray items)
+            foreach (var item in items) Gather(item, names, within);
+        if (node is not JsonObject whole) return;
+        foreach (var (name, value) in whole)
         {
-            if (member.Name is "Name" or "Code" && member.Value.ValueKind == JsonValueKind.String && element.TryGetProperty("Name", out _)) names.Add(member.Value.GetString()!);
-            else Gather(member.Value, names);
+            if (within && name is ("Name" or "Code") && whole.ContainsKey("Name") && value is JsonValue text && text.TryGetValue<string>(out var said)) names.Add(said);
+            else Gather(value, names, within || name == nameof(ReportValue.Data));
         }
     }
+
+    // values only: the names of members are the form
+    private static void Rewrite(JsonNode node, Func<string, string> change)
+    {
+        if (node is JsonArray items)
+        {
+            for (var i = 0; i < items.Count; i++)
+                if (Of(items[i]) is { } text) items[i] = change(text);
+                else if (items[i] is { } item) Rewrite(item, change);
+        }
+        if (node is not JsonObject whole) return;
+        foreach (var (name, value) in whole.ToList())
+        {
+            if (Of(value) is { } text) whole[name] = change(text);
+            else if (value is not null) Rewrite(value, change);
+        }
+    }
+
+    private static string? Of(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }
