@@ -1,3 +1,4 @@
+using Witness.Domain.Facts;
 using Witness.Domain.Terms;
 
 namespace Witness.Domain.Clocks;
@@ -9,15 +10,18 @@ public sealed record DeadlineChange(string Rule, string? Run, Moment? Before, Mo
     /// <summary>The differences between two readings of the same facts; a clock that was stopped in both is history and is left alone unless its answer turned.</summary>
     public static IReadOnlyList<DeadlineChange> Between(LotReading before, LotReading after)
     {
-        var earlier = before.Clocks.ToDictionary(c => (c.Rule.Id, c.Run, c.Start?.Fact));
+        // one fact may start one clock several times (a notice that names two windows): the same facts give them in the same order, so they are paired by it
+        var earlier = before.Clocks.GroupBy(Key).ToDictionary(same => same.Key, same => new Queue<ClockResult>(same));
         var changes = new List<DeadlineChange>();
         foreach (var now in after.Clocks)
         {
-            var then = earlier.GetValueOrDefault((now.Rule.Id, now.Run, now.Start?.Fact));
-            if (then is null || (then.DueRolled == now.DueRolled && then.Back?.Raw == now.Back?.Raw)) continue;
+            if (!earlier.TryGetValue(Key(now), out var same) || !same.TryDequeue(out var then)) continue;
+            if (then.DueRolled == now.DueRolled && then.Back?.Raw == now.Back?.Raw) continue;
             if (then.Status == now.Status && now.Stop is not null) continue;
             changes.Add(new(now.Rule.Id, now.Run, then.DueRolled ?? then.DueRaw, now.DueRolled ?? now.DueRaw));
         }
         return changes;
     }
+
+    private static (string Rule, string? Run, FactIdentity? Start) Key(ClockResult clock) => (clock.Rule.Id, clock.Run, clock.Start?.Fact);
 }

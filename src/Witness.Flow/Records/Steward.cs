@@ -117,12 +117,14 @@ public sealed class Steward(ReadDatabase database, RecordFollower records, OwnFa
         var now = Context();
         var before = ClockContext.Of(now.Now, resetting.Before, now.Sources);
         var acts = new List<Act>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var round in state.Rounds)
         {
             foreach (var change in DeadlineChange.Between(new(state, before, round), new(state, now, round)))
             {
                 var fact = new DeadlineRecomputed { Rule = change.Rule, Before = change.Before, After = change.After, Cause = resetting.Cause };
                 var key = $"recomputed/{state.Lot}/{round}/{change.Rule}/{change.Run}/{resetting.Cause}";
+                if (!keys.Add(key)) keys.Add(key += string.Create(CultureInfo.InvariantCulture, $"/{acts.Count}")); // several of one clock begun by one fact
                 acts.Add(new(new(fact, ScopeOf(state.Lot, round), key, OwnFacts.Source, At: resetting.Fact.At), [], null)); // of one time, so that a repeat is one
             }
         }

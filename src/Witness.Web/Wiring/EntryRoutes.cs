@@ -68,7 +68,13 @@ public static class EntryRoutes
             else context.Response.Redirect($"/proof?back={Uri.EscapeDataString(path + context.Request.QueryString)}");
             return;
         }
-        if (!free && (!looks || context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))) seats.Touch(context.User);
+        var page = looks && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        if (page && !free && path != "/me" && path != "/proof" && await seats.IsPasswordDue(context.User, context.RequestAborted))
+        {
+            context.Response.Redirect("/me?due=1");
+            return;
+        }
+        if (!free && (!looks || page)) seats.Touch(context.User);
         await next(context);
     });
 

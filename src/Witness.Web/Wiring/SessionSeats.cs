@@ -42,6 +42,10 @@ public sealed class SessionSeats(AccountBook book, PersonNames names, EntryRules
         return IsIdle(principal) && account.Roles.Any(role => role is Role.AccountAdmin or Role.SecurityAdmin or Role.AuditAdmin) ? null : account; // office pages end, desks lock
     }
 
+    /// <summary>The password is older than it may be: every page leads to changing it. Not at a demo seat, which no password opens.</summary>
+    public async Task<bool> IsPasswordDue(ClaimsPrincipal principal, CancellationToken stop) =>
+        rules.DemoCode is null && await AccountOf(principal, stop) is { } account && rules.PasswordDue(account, Now);
+
     public static string? SessionOf(ClaimsPrincipal principal) => principal.FindFirstValue(SessionClaim);
 
     /// <summary>True: watching goes on, an act has to be preceded by a proof.</summary>

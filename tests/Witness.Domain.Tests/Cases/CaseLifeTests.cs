@@ -13,7 +13,7 @@ public sealed class CaseLifeTests
     {
         Fact[] facts =
         [
-            new AlertTaken(), new PartyPrompted(), new AlertReviewed { Verdict = "存疑" }, new AlertReviewed { Verdict = "已解释" }, new PartyInformed(), new AlertReopened(), new AlertTaken(), new AlertReviewed { Verdict = "误报" },
+            new AlertTaken { Officer = "W1001" }, new PartyPrompted(), new AlertReviewed { Verdict = "存疑" }, new AlertReviewed { Verdict = "已解释" }, new PartyInformed(), new AlertReopened(), new AlertTaken { Officer = "W1001" }, new AlertReviewed { Verdict = "误报" },
             new AlertReopened(), new AlertCleared(),
         ];
         var state = AlertState.New;

@@ -71,7 +71,11 @@ public sealed class SettingJourneys(Browser browser)
     {
         var (page, ears) = await browser.Open();
         await browser.SitDown(page, Lead, "/alerts?view=Waiting&auto=0");
-        await page.Locator("a[data-alert]").First.WaitForAsync();
+        for (var tries = 0; tries < 60 && await page.Locator("a[data-alert]").CountAsync() < 2; tries++) // the day must have raised some first
+        {
+            await page.WaitForTimeoutAsync(1000);
+            await page.ReloadAsync();
+        }
         await page.Keyboard.PressAsync("j");
         await page.WaitForURLAsync(url => url.Contains("sel=", StringComparison.Ordinal));
         await page.Keyboard.PressAsync("a");
