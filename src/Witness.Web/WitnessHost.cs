@@ -83,6 +83,10 @@ public static class WitnessHost
         services.AddSingleton(road.Reports.Setup);
         services.AddSingleton(road.Keeping.Retention);
         services.AddSingleton(road.Keeping.Holds);
+        services.AddSingleton(road.Lending.Loans);
+        services.AddSingleton(road.Lending.Room);
+        services.AddSingleton(road.Lending.Register);
+        services.AddSingleton<Borrowers>();
         services.AddSingleton(road.Keeping.Disposal);
         services.AddSingleton(road.Keeping.Packages);
         services.AddSingleton(road.Keeping.Rounds);
@@ -126,6 +130,7 @@ public static class WitnessHost
         HandlingApi.Map(app);
         ReportApi.Map(app);
         KeepingApi.Map(app);
+        LendingApi.Map(app);
         DutyApi.Map(app);
         EvidenceApi.Map(app);
         AlertApi.Map(app);

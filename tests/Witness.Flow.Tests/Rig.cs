@@ -15,6 +15,7 @@ using Witness.Flow.Follow;
 using Witness.Flow.Handling;
 using Witness.Flow.Intake;
 using Witness.Flow.Keeping;
+using Witness.Flow.Lending;
 using Witness.Flow.Records;
 using Witness.Flow.Reports;
 using Witness.Flow.Store;
@@ -43,8 +44,8 @@ public sealed class Rig : IAsyncDisposable
 
     /// <summary>Tables of records and alerts, as the host has them.</summary>
     public static readonly ReadSchema Schema = new(
-        (100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + DutyTables.Version + ReportTables.Version + KeepingTables.Version,
-        [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. DutyTables.All, .. ReportTables.All, .. KeepingTables.All]);
+        (100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + DutyTables.Version + ReportTables.Version + KeepingTables.Version + LendingTables.Version,
+        [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. DutyTables.All, .. ReportTables.All, .. KeepingTables.All, .. LendingTables.All]);
 
     private readonly ScratchFolder _folder;
     private readonly string? _database;

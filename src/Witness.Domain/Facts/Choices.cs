@@ -90,6 +90,10 @@ public static class Choices
     public static readonly ChoiceList AlertVerdict = Closed(("确认", "Confirmed"), ("已解释", "Explained"), ("误报", "Mistaken"), ("存疑", "In doubt"));
     public static readonly ChoiceList EvidenceKind = Closed(("视频", "Video"), ("截图", "Screenshot"), ("文件", "File"), ("录音", "Sound"), ("日志", "Log"));
     public static readonly ChoiceList ReportKind = Closed(("见证", "Witness report"), ("终止见证", "Report on termination"));
+    public static readonly ChoiceList AccessWay = Closed(("查阅", "Reading"), ("借阅", "Loan"), ("调用", "Use by interface"));
+
+    /// <summary>The five kinds of authority of clause 6.2.</summary>
+    public static readonly ChoiceList AccessAuthority = Closed(("综合管理", "General administration"), ("行政监督", "Administrative supervision"), ("纪检监察", "Discipline inspection"), ("审计", "Audit"), ("公安", "Public security"));
     public static readonly ChoiceList Reading = Closed(("次日起算", "Opening day left out"), ("当日起算", "Opening day counted in"));
     public static readonly ChoiceList AnchorKind = Closed(("共签", "Cosignature"), ("时间戳", "Timestamp"));
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Vault;
 
@@ -14,22 +15,36 @@ public sealed class Gateway(OwnFacts own)
 
     private readonly ConcurrentDictionary<(string Account, string Watch, string Permission, string Object), byte> _watched = [];
 
+    /// <summary>Whether a loan runs at this moment: asked at every door a borrower comes to.</summary>
+    public Func<string, bool> Lent { get; set; } = _ => false;
+
     /// <summary>Null when the reader may not; the denial is recorded. Otherwise what the reader may see of it.</summary>
     /// <param name="thing">What is asked for: a lot code, a position, a page; stands in the audit log.</param>
     public async Task<Pass?> Enter(Reader reader, Permission permission, string thing, CancellationToken stop)
     {
-        if (!permission.Allows(reader))
-        {
-            await Deny(reader, permission, thing, stop);
-            return null;
-        }
+        if (!await May(reader, permission, thing, stop)) return null;
         if (reader.Watch is { } watch)
         {
             if (!_watched.TryAdd((reader.Account, watch, permission.Code, thing), 0)) return new(reader);
             if (_watched.Count > MostWatched) _watched.Clear();
         }
-        var fact = new Looked { Account = reader.Account, Object = thing, Act = permission.Code };
-        await own.Append(new(fact, OwnFacts.Centre, own.FreshKey("look"), reader.Account), stop);
+        return await Record(reader, new Looked { Account = reader.Account, Object = thing, Act = permission.Code }, OwnFacts.Centre, stop);
+    }
+
+    /// <summary>The same for a borrower's look at a report, which stands in the audit log as a fact of the report's lot.</summary>
+    public async Task<Pass?> Read(Reader reader, string thing, ReportRead look, Scope scope, CancellationToken stop) =>
+        await May(reader, Permission.ReadLent, thing, stop) ? await Record(reader, look, scope, stop) : null;
+
+    private async Task<bool> May(Reader reader, Permission permission, string thing, CancellationToken stop)
+    {
+        if (permission.Allows(reader) && (reader.Loan is not { } loan || Lent(loan))) return true;
+        await Deny(reader, permission, thing, stop);
+        return false;
+    }
+
+    private async Task<Pass> Record(Reader reader, Fact look, Scope scope, CancellationToken stop)
+    {
+        await own.Append(new(look, scope, own.FreshKey("look"), reader.Account), stop);
         return new(reader);
     }
 
@@ -38,32 +53,5 @@ public sealed class Gateway(OwnFacts own)
     {
         var fact = new LookDenied { Account = reader.Account, Object = thing, Act = permission.Code };
         await own.Append(new(fact, OwnFacts.Centre, own.FreshKey("denied"), reader.Account), stop);
-    }
-}
-
-/// <summary>放行 — what a reader may see: every SQL of the desks narrows by it. Empty lists mean everything.</summary>
-public sealed class Pass(Reader reader)
-{
-    public Reader Reader => reader;
-
-    public bool WholeCentre => reader.Regions.Count == 0;
-
-    public bool AllKinds => reader.Kinds.Count == 0;
-
-    public IReadOnlyList<string> Regions => reader.Regions;
-
-    public IReadOnlyList<string> Kinds => reader.Kinds;
-
-    public bool Clues => Permission.ReadClues.Allows(reader);
-
-    /// <summary>An object of unknown region is for readers of the whole centre only (ruling 60); likewise kind.</summary>
-    public bool Covers(string? region, string? kind) =>
-        (WholeCentre || (region is not null && reader.Regions.Any(r => InRegion(region, r)))) && (AllKinds || (kind is not null && reader.Kinds.Contains(kind)));
-
-    /// <summary>A code that ends in zeros covers what lies in it: 370300 covers 370303.</summary>
-    private static bool InRegion(string region, string scope)
-    {
-        var significant = scope.EndsWith("0000", StringComparison.Ordinal) ? scope[..2] : scope.EndsWith("00", StringComparison.Ordinal) ? scope[..4] : scope;
-        return region.StartsWith(significant, StringComparison.Ordinal);
     }
 }

@@ -49,6 +49,14 @@ public sealed record Permission(string Code, string Chinese, string English, par
     public static readonly Permission WorkDuty = new("duty.work", "办理见证任务", "Work in a witness task", Role.Officer, Role.Lead);
     public static readonly Permission AssignDuty = new("duty.assign", "分派与复核见证任务", "Assign and review witness tasks", Role.Lead);
     public static readonly Permission WriteStaff = new("staff.write", "登记见证人员", "Enter staff, shifts and absences", Role.Lead);
+
+    /// <summary>查阅借阅: an officer or a lead asks, another lead approves; whoever borrowed reads what was lent and nothing else.</summary>
+    public static readonly Permission ReadLoans = new("loans.read", "查看查阅借阅与登记", "Read loans and their register", Role.Officer, Role.Lead, Role.OutsideAuditor, Role.Archivist);
+    public static readonly Permission AskLoans = new("loans.ask", "登记查阅借阅申请、交付与收回", "Enter requests, hand over and recall", Role.Officer, Role.Lead, Role.Archivist);
+    public static readonly Permission ApproveLoans = new("loans.approve", "批准查阅借阅", "Approve loans", Role.Lead);
+
+    /// <summary>No role has it: it goes with a loan.</summary>
+    public static readonly Permission ReadLent = new("lent.read", "查阅所借报告", "Read what was lent");
     public static readonly Permission ReadSenders = new("senders.read", "查看来源", "Read senders", Role.Lead, Role.AccountAdmin, Role.SecurityAdmin);
     public static readonly Permission WriteSenders = new("senders.write", "登记来源", "Register senders", Role.AccountAdmin);
     public static readonly Permission ReadQuarantine = new("quarantine.read", "查看隔离区", "Read the quarantine", Role.Lead, Role.AccountAdmin);
@@ -78,14 +86,14 @@ public sealed record Permission(string Code, string Chinese, string English, par
     /// <summary>Every permission.</summary>
     public static readonly IReadOnlyList<Permission> All =
     [
-        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadReports, ReviewReports, IssueReports, SetReports, ReadKeeping, WriteKeeping, ApproveKeeping, PlaceHolds, ReadSenders, WriteSenders, ReadQuarantine, Replay,
+        ReadBoard, Search, ReadLot, ReadParty, ReadFact, ReadClues, HandleAlerts, TakeHeld, WriteLetters, ReviewLetters, ReadRules, ProposeRules, ApproveRules, ReadStatistics, ReadReports, ReviewReports, IssueReports, SetReports, ReadKeeping, WriteKeeping, ApproveKeeping, PlaceHolds, ReadLoans, AskLoans, ApproveLoans, ReadLent, ReadSenders, WriteSenders, ReadQuarantine, Replay,
         ReadOutbox, RetryPush, ReadLog, ReadEntries, ReadAccounts, ReadAudit, ReadApprovals, MakeAccounts, GrantRoles,
     ];
 
     /// <summary>The right, and who has it: what a denial says.</summary>
     public Wording Needs => new($"{Chinese}（{string.Join("、", Roles.Select(role => role.Title().Zh))}）", $"{English} ({string.Join(", ", Roles.Select(role => role.Title().En))})");
 
-    public bool Allows(Reader reader) => reader.Roles.Any(role => Roles.Contains(role));
+    public bool Allows(Reader reader) => reader.Loan is not null ? this == ReadLent : reader.Roles.Any(role => Roles.Contains(role));
 }
 
 /// <summary>角色组 — what may never stand together is parted by group (security.md §3).</summary>

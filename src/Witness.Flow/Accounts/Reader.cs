@@ -72,6 +72,9 @@ public sealed record Reader(
     /// </summary>
     public string? Watch { get; init; }
 
+    /// <summary>Case of the loan that lets a borrower in; such a reader has no account and may nothing but read what was lent.</summary>
+    public string? Loan { get; init; }
+
     /// <summary>The second factor was shown within the last minutes: acts of four eyes ask for it (security.md §6).</summary>
     public bool Proven { get; init; }
 

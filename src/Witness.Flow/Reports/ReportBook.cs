@@ -24,7 +24,7 @@ public sealed class ReportBook(ReadDatabase database) : Follower("report-book", 
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal)
     {
         nameof(ReportIssued), nameof(ReportSupplemented), nameof(ReportReviewed), nameof(WitnessInfoPushed), nameof(WitnessInfoReceipted), nameof(RecordFormed), nameof(RecordConfirmed), nameof(AccessAsked), nameof(AccessGranted),
-        nameof(AccessRefused), nameof(AccessRecalled), nameof(ReportRead), nameof(ReportLent), nameof(ReportReturned), nameof(ReportProvided), nameof(LotClosed), nameof(HoldPlaced), nameof(HoldLifted), nameof(DisposalApproved),
+        nameof(AccessRefused), nameof(AccessRecalled), nameof(AccessHandedOver), nameof(AccessEntered), nameof(ReportRead), nameof(ReportLent), nameof(ReportReturned), nameof(ReportProvided), nameof(LotClosed), nameof(HoldPlaced), nameof(HoldLifted), nameof(DisposalApproved),
         nameof(MaterialDisposed), nameof(ArchivePackaged), nameof(ArchiveHandedOver), nameof(ArchiveImported), nameof(DeadlineRecomputed), nameof(SurveyAnswered),
     };
 

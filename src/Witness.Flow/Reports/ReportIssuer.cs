@@ -185,7 +185,7 @@ public sealed class ReportIssuer(ReportBook book, LotHistory history, EvidenceSh
     }
 
     /// <summary>A stored report; null when it is not there, or its key was destroyed.</summary>
-    internal async Task<WitnessReport?> Read(ReportRow row, ReportCopy copy, CancellationToken stop) => await Signed(row, copy, stop) is { } signed ? ReportJson.Read(signed.Content.Span) : null;
+    public async Task<WitnessReport?> Read(ReportRow row, ReportCopy copy, CancellationToken stop) => await Signed(row, copy, stop) is { } signed ? ReportJson.Read(signed.Content.Span) : null;
 
     /// <summary>The same with its statement, tested against the digest that the log names.</summary>
     public async Task<SignedReport?> Signed(ReportRow row, ReportCopy copy, CancellationToken stop)

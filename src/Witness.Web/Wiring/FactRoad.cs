@@ -81,6 +81,7 @@ public sealed class FactRoad
         Duty = new(here, this, feed);
         Reports = new(here, this, feed);
         Keeping = new(here, this, feed);
+        Lending = new(here, this, feed);
     }
 
     public ReadDatabase Database { get; }
@@ -130,8 +131,11 @@ public sealed class FactRoad
     /// <summary>How long what was made is kept, and how it goes.</summary>
     public KeepingRoad Keeping { get; }
 
+    /// <summary>Who may read what was reported, and who did.</summary>
+    public LendingRoad Lending { get; }
+
     /// <summary>The later steps of the road, in its order.</summary>
-    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Duty, Reports, Keeping];
+    private IReadOnlyList<StepRoad> Steps => [Alerts, Handling, Duty, Reports, Keeping, Lending];
 
     /// <summary>How far the followers are behind.</summary>
     public LagWatch Lags { get; }

@@ -1,6 +1,7 @@
 using Witness.Flow.Alerts;
 using Witness.Flow.Handling;
 using Witness.Flow.Keeping;
+using Witness.Flow.Lending;
 using Witness.Flow.Records;
 using Witness.Flow.Reports;
 using Witness.Flow.Store;
@@ -13,8 +14,8 @@ internal static class ReadModel
 {
     /// <summary>Tables of all steps of the road that keep some; each has its version, and the read model is as new as any of them.</summary>
     public static readonly ReadSchema Schema = new(
-        (100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + DutyTables.Version + ReportTables.Version + KeepingTables.Version,
-        [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. DutyTables.All, .. ReportTables.All, .. KeepingTables.All]);
+        (100 * ReadTables.Version) + AlertTables.Version + HandlingTables.Version + DutyTables.Version + ReportTables.Version + KeepingTables.Version + LendingTables.Version,
+        [.. ReadTables.Schema.Tables, .. AlertTables.All, .. HandlingTables.All, .. DutyTables.All, .. ReportTables.All, .. KeepingTables.All, .. LendingTables.All]);
 
     /// <summary>Files of the data folder, or schemas of the database.</summary>
     public static ReadPlace Place(Installation here) =>

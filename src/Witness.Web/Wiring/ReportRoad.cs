@@ -1,6 +1,7 @@
 using System.Text;
 using Witness.Domain.Facts;
 using Witness.Domain.Facts.Catalogue;
+using Witness.Domain.Report;
 using Witness.Flow.Follow;
 using Witness.Flow.Reports;
 using Witness.Flow.Reports.Pdf;
@@ -75,6 +76,10 @@ public sealed class ReportRoad : StepRoad
     }
 
     public ReportBook Book { get; }
+
+    /// <summary>What a report says, as a copy has it; null when there is none.</summary>
+    public async Task<WitnessReport?> Content(string number, ReportCopy copy, CancellationToken stop) =>
+        Book.Find(number) is { } row ? await _issuer.Read(row, copy, stop) : null;
 
     /// <summary>What lots went through, out of the log.</summary>
     public LotHistory History => _history;

@@ -7,6 +7,7 @@ using Witness.Flow.Follow;
 using Witness.Flow.Handling;
 using Witness.Flow.Store;
 using Witness.Flow.Tests.Handling;
+using Witness.Flow.Tests.Lending;
 using Witness.Flow.Tests.Reports;
 using Witness.Ledger.Log;
 
@@ -53,6 +54,7 @@ public sealed class TamperTests
         await house.Alerts.Raiser.Rest(0, default);
         await house.Close();
         await using (var reports = ReportHouse.Beside(rig)) await reports.Fill("LOT-1");
+        await using (var lending = LendingHouse.Beside(rig)) await lending.Fill("LOT-1");
         await (await Tasking.DutyHouse.Over(rig)).Close();
         await using (var reports = ReportHouse.Beside(rig)) await (await Keeping.KeepingHouse.Over(reports)).Close();
         await rig.Settle();

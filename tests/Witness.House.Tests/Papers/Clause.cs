@@ -63,7 +63,7 @@ public sealed partial record Clause(string Number, string Chinese, string Englis
         new("5.2.1", "异常情况处置", "handling of anomalies", Carried.Later),
         new("5.2.2", "重新评审纳入报告", "re-evaluation enters the report", Carried.Later),
         new("5.3", "报告生成", "the witness report", Carried.Later),
-        new("6.1", "报告应用", "reading, lending, handing over", Carried.Later),
+        new("6.1", "报告应用", "reading, lending, handing over", Carried.Built),
         new("6.2", "报告保存", "keeping", Carried.Later),
         new("7.1", "评价", "evaluation by the parties", Carried.Organisation),
         new("7.2", "改进", "improvement", Carried.Organisation),

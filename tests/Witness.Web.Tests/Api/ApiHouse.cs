@@ -31,6 +31,7 @@ public abstract class ApiHouse : IAsyncLifetime
         var services = builder.Services;
         services.AddSingleton(Here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Side.Approving).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters).AddSingleton(road.Reports.Desk).AddSingleton(road.Reports.Setup)
             .AddSingleton(road.Duty.Assign).AddSingleton(road.Duty.Draws).AddSingleton(road.Duty.Desk).AddSingleton(road.Duty.Staff)
+            .AddSingleton(road.Lending.Loans).AddSingleton(road.Lending.Room).AddSingleton(road.Lending.Register).AddSingleton<Borrowers>().AddAntiforgery()
             .AddSingleton(new PersonNames(Here.Vault, Here.Random)).AddSingleton<FirstStart>().AddSingleton<Readers>();
         Doors.Add(services);
         App = builder.Build();
@@ -43,6 +44,7 @@ public abstract class ApiHouse : IAsyncLifetime
         DutyApi.Map(App);
         EvidenceApi.Map(App);
         ReportApi.Map(App);
+        LendingApi.Map(App);
         App.MapPost("/door/{id}/{password}", (string id, string password, HttpContext context, Doors doors) => doors.SignIn(context, id, password)).AllowAnonymous();
         App.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id, Flow.Accounts.EntryRules.Demo.DemoCode!)).AllowAnonymous();
         await Seats.Prepare(App.Services, default);

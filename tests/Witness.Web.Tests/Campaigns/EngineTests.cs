@@ -11,6 +11,7 @@ public sealed class EngineTests : IDisposable
     [
         "/api/v1/today", "/api/v1/projects", "/api/v1/lots?text=示例", "/api/v1/lots?kind=GC&sort=name", "/api/v1/parties", "/api/v1/facts", "/api/v1/alerts", "/api/v1/senders", "/api/v1/quarantine",
         "/api/v1/outbox", "/api/v1/outbox?state=Delivered", "/api/v1/log", "/api/v1/rooms", "/api/v1/progress", "/alerts", "/alerts?view=All", "/entry", "/letters", "/rules", "/rules/H01", "/rules/edit", "/rules/sandbox", "/rules/settings", "/alerts?view=Due", "/api/v1/alerts/queue.csv?view=All", "/stats", "/reports", "/reports/settings", "/api/v1/report-settings",
+        "/borrow", "/borrow?tab=new", "/borrow?tab=register", "/borrow?tab=register&lot=LOT-1", "/read/enter", "/api/v1/loans", "/api/v1/loans/register", "/api/v1/loans/register?lot=LOT-1",
         "/archive", "/archive?tab=due", "/archive?tab=due&state=open&text=示例", "/archive?tab=holds", "/archive?tab=fixity", "/archive?tab=packages", "/archive/imported/0/JZ-1",
     ];
 

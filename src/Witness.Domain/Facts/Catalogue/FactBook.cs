@@ -230,6 +230,8 @@ public static class FactBook
         FactType.Of<AccessGranted>(),
         FactType.Of<AccessRefused>(),
         FactType.Of<AccessRecalled>(),
+        FactType.Of<AccessHandedOver>(),
+        FactType.Of<AccessEntered>(),
         FactType.Of<ReportRead>(),
         FactType.Of<ReportLent>(),
         FactType.Of<ReportReturned>(),

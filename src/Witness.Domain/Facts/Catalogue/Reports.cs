@@ -171,6 +171,19 @@ public sealed record AccessAsked : Fact
 
     [Field("有效至", "Until")]
     public Moment? Until { get; init; }
+
+    [Field("方式", "Way", Choices = nameof(Choices.AccessWay), Optional = true)]
+    public string? Way { get; init; }
+
+    [Field("单位类别", "Authority", Choices = nameof(Choices.AccessAuthority), Optional = true)]
+    public string? Authority { get; init; }
+
+    /// <summary>Narrows the lots to these reports of theirs; without it every report of the lots.</summary>
+    [Field("报告编号", "Report nos.", Optional = true)]
+    public IReadOnlyList<string>? Reports { get; init; }
+
+    [Field("遮蔽方案", "Redaction profile", MaxLength = 40, Optional = true)]
+    public string? Profile { get; init; }
 }
 
 /// <summary>查阅批准.</summary>
@@ -209,6 +222,35 @@ public sealed record AccessRecalled : Fact
     public string? Reason { get; init; }
 }
 
+/// <summary>凭证交付 — only what the credential hashes to stands in the log.</summary>
+[FactRow("凭证交付", "Credential handed over", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
+public sealed record AccessHandedOver : Fact
+{
+    [Field("事由编号", "Case ID", MaxLength = 100)]
+    public string? CaseId { get; init; }
+
+    [Field("凭证摘要", "Digest of the credential", MaxLength = 200)]
+    public string? Credential { get; init; }
+
+    /// <summary>By the real clock; of a one-time token, absent for a key that lives as long as the loan.</summary>
+    [Field("凭证有效至", "Credential until", Optional = true)]
+    public Moment? Until { get; init; }
+}
+
+/// <summary>查阅进入 — a one-time token was spent on one session.</summary>
+[FactRow("查阅进入", "Reading begun", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre)]
+public sealed record AccessEntered : Fact
+{
+    [Field("事由编号", "Case ID", MaxLength = 100)]
+    public string? CaseId { get; init; }
+
+    [Field("凭证摘要", "Digest of the credential", MaxLength = 200)]
+    public string? Credential { get; init; }
+
+    [Field("会话摘要", "Digest of the session", MaxLength = 200)]
+    public string? Session { get; init; }
+}
+
 /// <summary>报告查阅 — audit log only.</summary>
 [FactRow("报告查阅", "Report read", From.Officer | From.Witness, ScopeKind.Lot, ScopeKind.Lots, ScopeKind.Centre, Audit = true)]
 public sealed record ReportRead : Fact
@@ -219,7 +261,7 @@ public sealed record ReportRead : Fact
     [Field("报告编号", "Report no.", MaxLength = 100)]
     public string? ReportNo { get; init; }
 
-    [Field("查阅人", "Reader", Mark.Personal)]
+    [Field("查阅人", "Reader", Mark.Personal, Optional = true)]
     public Person? Reader { get; init; }
 
     [Field("页数", "Pages", Unit = "页", Optional = true)]
@@ -256,16 +298,16 @@ public sealed record ReportReturned : Fact
     [Field("事由编号", "Case ID", MaxLength = 100)]
     public string? CaseId { get; init; }
 
-    [Field("报告编号", "Report no.", MaxLength = 100)]
+    [Field("报告编号", "Report no.", MaxLength = 100, Optional = true)]
     public string? ReportNo { get; init; }
 
-    [Field("归还人", "Reader", Mark.Personal)]
+    [Field("归还人", "Reader", Mark.Personal, Optional = true)]
     public Person? Reader { get; init; }
 
     [Field("页数", "Pages", Unit = "页", Optional = true)]
     public int? Pages { get; init; }
 
-    [Field("水印", "Watermark")]
+    [Field("水印", "Watermark", Optional = true)]
     public string? Watermark { get; init; }
 }
 

@@ -65,7 +65,8 @@ internal sealed class Canvas(CidFont font)
     /// <summary>水印 — the same words across the page, three times, beneath what is printed.</summary>
     public void Watermark(string text)
     {
-        const double size = 30, cos = 0.866, sin = 0.5;
+        const double cos = 0.866, sin = 0.5;
+        var size = Math.Min(30, 30 * 620 / Math.Max(1, font.Measure(text, 30))); // whoever is long is written smaller, not cut off
         var width = font.Measure(text, size);
         foreach (var middle in (ReadOnlySpan<double>)[0.2, 0.5, 0.8])
         {

@@ -10,7 +10,11 @@ namespace Witness.Flow.Reports.Pdf;
 /// <param name="Watermark">Across every page, e.g. who it was lent to; null for none.</param>
 /// <param name="Sign">Signs the file; null leaves it unsigned.</param>
 /// <param name="Anchored">How far the report is anchored as it is drawn; said at its end.</param>
-public sealed record PaperOrder(IReadOnlyList<Inside> Files, string? Watermark = null, PaperSeal? Sign = null, string? Anchored = null);
+public sealed record PaperOrder(IReadOnlyList<Inside> Files, string? Watermark = null, PaperSeal? Sign = null, string? Anchored = null)
+{
+    /// <summary>查阅副本 — digest of the signed report that this is a copy of; the pages name it in place of their own.</summary>
+    public string? CopyOf { get; init; }
+}
 
 /// <summary>
 /// 报告纸质版 — draws a report as PDF/A-3b. The truth is the signed report, which lies inside; the pages say what it says, in Chinese, and look nothing up.
@@ -25,7 +29,8 @@ public static class ReportPaper
     {
         var bytes = ReportJson.Write(report);
         var (drawn, missing) = Legible.Of(report, bytes);
-        var digest = Suite.Intl.Hash(bytes).ToString();
+        var digest = order.CopyOf is { } of ? of[(of.IndexOf(':') + 1)..] : Suite.Intl.Hash(bytes).ToString();
+        if (order.CopyOf is not null) drawn = drawn with { Cover = drawn.Cover with { Title = new(drawn.Cover.Title.Zh + "（查阅副本）", drawn.Cover.Title.En) } };
         var document = Document(drawn, $"{drawn.Cover.Title.Zh} {drawn.Cover.Number}");
         Cover(document, drawn, digest);
         var set = new Typesetter(document);
@@ -70,7 +75,7 @@ public static class ReportPaper
         page.Write(Typesetter.Left, 77, "DIGITAL WITNESS REPORT", 7, Ink.Grey, spacing: 1.5);
         Labelled(page, 377, 58, "报告编号", cover.Number);
         Labelled(page, 377, 74, "版　　本", $"V{cover.Version.ToString(CultureInfo.InvariantCulture)}　{(cover.Copy == ReportCopy.Full ? "正本" : "当事人副本")}");
-        page.WriteCentred(196, cover.Title.Zh, 38, bold: true, spacing: 8);
+        page.WriteCentred(196, cover.Title.Zh, cover.Title.Zh.Length > 10 ? 26 : 38, bold: true, spacing: cover.Title.Zh.Length > 10 ? 3 : 8);
         page.Line(Typesetter.Left, Typesetter.Right, 229, 2);
         var y = 294.0;
         foreach (var line in LineBreaks.Of(document.Font, cover.ProjectName.Zh, 19, 350).Take(4))
