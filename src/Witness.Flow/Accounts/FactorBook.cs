@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Witness.Domain.Facts.Catalogue;
 using Witness.Flow.Store;
 using Witness.Flow.Vault;
@@ -58,20 +59,18 @@ public sealed class FactorBook(AccountBook book, Keystore keys, Randomness rando
         return codes;
     }
 
-    /// <summary>The account with the code used up, and what sort it was; null: wrong. The caller writes the row with the sign-in.</summary>
-    public (Account Account, FactorSort Sort)? Accept(Account account, string typed)
+    /// <summary>What the code uses up; null: wrong. It counts once that is written with the sign-in.</summary>
+    public UsedUp? Accept(Account account, string typed)
     {
         var factors = account.Factors;
         var plain = Plain(typed);
         if (factors.Secret is { } wrapped && plain.Length == Totp.Digits)
         {
             var secret = keys.Unwrap(Convert.FromBase64String(wrapped), Context(account.Id));
-            if (Totp.Accept(secret, plain, clocks.Real.GetUtcNow(), factors.LastStep) is { } step)
-                return (account with { Factors = factors with { LastStep = step } }, FactorSort.Code);
+            if (Totp.Accept(secret, plain, clocks.Real.GetUtcNow(), factors.LastStep) is { } step) return new(FactorSort.Code, step.ToString(CultureInfo.InvariantCulture));
         }
         var hash = Hash(plain.ToUpperInvariant());
-        return factors.Recovery.Contains(hash)
-            ? (account with { Factors = factors with { Recovery = [.. factors.Recovery.Where(h => h != hash)] } }, FactorSort.Recovery) : null;
+        return factors.Recovery.Contains(hash) ? new(FactorSort.Recovery, hash) : null;
     }
 
     /// <summary>Adds a passkey; false when there are too many.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Witness.Flow.Accounts;
 
 /// <summary>鉴别因素 — by what somebody proved who they are; stands with the session and in the audit log.</summary>
@@ -32,6 +34,25 @@ public sealed record SecondFactors(string? Secret, long LastStep, IReadOnlyList<
 
     /// <summary>Without any, a password leads to enrolment and nowhere else.</summary>
     public bool Any => Secret is not null || Passkeys.Count > 0;
+}
+
+/// <summary>
+/// 用掉 — what a proof uses up, applied to the factors as they stand when it is written: of two who show one code at once, one is let in. Nothing else
+/// of the factors is touched, so what was added or taken away meanwhile stays so.
+/// </summary>
+/// <param name="Mark">The step of a code, the hash of a recovery code, the id of a passkey; null: nothing is used up.</param>
+public sealed record UsedUp(FactorSort Sort, string? Mark = null, StoredPasskey? Passkey = null)
+{
+    /// <summary>Null: used before, or no factor of the account any more.</summary>
+    public SecondFactors? Of(SecondFactors now) => Sort switch
+    {
+        _ when Mark is null => now,
+        FactorSort.Code => now.Secret is not null && long.Parse(Mark, CultureInfo.InvariantCulture) is var step && step > now.LastStep ? now with { LastStep = step } : null,
+        FactorSort.Recovery => now.Recovery.Contains(Mark) ? now with { Recovery = [.. now.Recovery.Where(hash => hash != Mark)] } : null,
+        FactorSort.Passkey => now.Passkeys.Any(p => p.Id == Mark)
+            ? now with { Passkeys = [.. now.Passkeys.Select(p => p.Id == Mark ? p with { Count = Passkey!.Count, BackedUp = Passkey.BackedUp } : p)] } : null,
+        _ => null,
+    };
 }
 
 /// <summary>会话 — one browser of one account.</summary>

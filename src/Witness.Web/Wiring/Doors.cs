@@ -134,13 +134,9 @@ public sealed class Doors(AccountBook book, SessionSeats seats, FactorBook facto
     public async Task<bool> Second(HttpContext context, string code)
     {
         if (await HalfWay(context) is not { } account || tries.Held(Address(context))) return false;
-        if (factors.Accept(account, code) is not { } taken)
-        {
-            await Missed(context, account);
-            return false;
-        }
-        await Enter(context, taken.Account, taken.Sort);
-        return true;
+        if (factors.Accept(account, code) is { } used && await Enter(context, account, used)) return true;
+        await Missed(context, account);
+        return false;
     }
 
     /// <summary>The first second factor of an account, enrolled half-way; gives the recovery codes and sits down.</summary>
@@ -152,8 +148,7 @@ public sealed class Doors(AccountBook book, SessionSeats seats, FactorBook facto
             await Missed(context, account);
             return null;
         }
-        await Enter(context, enrolled.Account, FactorSort.Code);
-        return enrolled.Codes;
+        return await Enter(context, enrolled.Account, new(FactorSort.Code)) ? enrolled.Codes : null;
     }
 
     /// <summary>Who sits there shows a second factor again, in place: for acts after an idle time and for acts of four eyes.</summary>
@@ -165,19 +160,17 @@ public sealed class Doors(AccountBook book, SessionSeats seats, FactorBook facto
             seats.Prove(context.User);
             return true;
         }
-        if (factors.Accept(account, code) is not { } taken)
-        {
-            await Missed(context, account);
-            return false;
-        }
-        await Proven(context, taken.Account);
-        return true;
+        if (factors.Accept(account, code) is { } used && await Proven(context, account, used)) return true;
+        await Missed(context, account);
+        return false;
     }
 
-    public async Task Enter(HttpContext context, Account account, FactorSort factor)
+    /// <summary>Sits down; false when what was shown has been used up by another in the meantime.</summary>
+    public async Task<bool> Enter(HttpContext context, Account account, UsedUp used)
     {
+        if (!await seats.Open(context, account, used)) return false;
         await context.SignOutAsync(Half);
-        await seats.Open(context, account, factor);
+        return true;
     }
 
     /// <summary>Another password, by whoever sits here and knows the old one; every session ends with it. Null when done.</summary>
@@ -204,8 +197,7 @@ public sealed class Doors(AccountBook book, SessionSeats seats, FactorBook facto
     public async Task<bool> TakeSeat(HttpContext context, string id, string code)
     {
         if (!IsDemoCode(code) || await book.Find(id, context.RequestAborted) is not { Disabled: false } account) return false;
-        await Enter(context, account, FactorSort.Demo);
-        return true;
+        return await Enter(context, account, new(FactorSort.Demo));
     }
 
     public async Task SignOut(HttpContext context)
@@ -238,11 +230,15 @@ public sealed class Doors(AccountBook book, SessionSeats seats, FactorBook facto
         await book.RecordSignIn(account, worked: false, Address(context), held ? seats.Now + seats.Rules.AccountPause : null, held ? 0 : failures, context.RequestAborted);
     }
 
-    /// <summary>Saves what the factor used up and counts the session as proven.</summary>
-    public async Task Proven(HttpContext context, Account account)
+    /// <summary>Saves what the factor used up and counts the session as proven; false when another has used it up in the meantime.</summary>
+    public async Task<bool> Proven(HttpContext context, Account account, UsedUp used)
     {
-        await book.Alter(account.Id, old => old with { Factors = account.Factors }, new Domain.Facts.Catalogue.SignedIn { Account = account.Id, Device = Address(context) }, "proof", account.Id, context.RequestAborted);
+        var saved = await book.Alter(
+            account.Id, old => used.Of(old.Factors) is { } left ? old with { Factors = left } : null,
+            new Domain.Facts.Catalogue.SignedIn { Account = account.Id, Device = Address(context) }, "proof", account.Id, context.RequestAborted);
+        if (saved is null) return false;
         seats.Prove(context.User);
+        return true;
     }
 
     // tries that no lock-out counts come one at a time

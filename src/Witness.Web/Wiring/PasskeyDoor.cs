@@ -37,28 +37,22 @@ public sealed class PasskeyDoor(FactorBook factors, Doors doors, SessionSeats se
     /// <summary>Signs in; false for whatever is wrong with it.</summary>
     public async Task<bool> In(HttpContext context, string credential)
     {
-        if (tries.Held(Doors.Address(context)) || await Asserted(context, credential) is not { } account)
+        if (tries.Held(Doors.Address(context)) || await Asserted(context, credential) is not var (account, used))
         {
             tries.Failed(Doors.Address(context));
             await doors.Missed(context, null);
             return false;
         }
-        if (doors.Refuses(account)) return false;
-        await doors.Enter(context, account, FactorSort.Passkey);
-        return true;
+        return !doors.Refuses(account) && await doors.Enter(context, account, used);
     }
 
     /// <summary>Shows the passkey again, in place.</summary>
     public async Task<bool> Prove(HttpContext context, string credential)
     {
         if (await seats.AccountOf(context.User, context.RequestAborted) is not { } account) return false;
-        if (await Asserted(context, credential) is not { } shown || shown.Id != account.Id)
-        {
-            await doors.Missed(context, account);
-            return false;
-        }
-        await doors.Proven(context, shown);
-        return true;
+        if (await Asserted(context, credential) is var (shown, used) && shown.Id == account.Id && await doors.Proven(context, account, used)) return true;
+        await doors.Missed(context, account);
+        return false;
     }
 
     /// <summary>Enrols; whoever came half-way for it sits down by it.</summary>
@@ -68,8 +62,7 @@ public sealed class PasskeyDoor(FactorBook factors, Doors doors, SessionSeats se
         var result = await Handler(context).PerformAttestationAsync(new() { HttpContext = context, CredentialJson = credential, AttestationState = state });
         if (!result.Succeeded) return false;
         if (await factors.AddPasskey(account.Id, PersonStore.ToStored(result.Passkey), context.RequestAborted) is not { } enrolled) return false;
-        if (context.User.Identity?.IsAuthenticated != true) await doors.Enter(context, enrolled, FactorSort.Passkey);
-        return true;
+        return context.User.Identity?.IsAuthenticated == true || await doors.Enter(context, enrolled, new(FactorSort.Passkey));
     }
 
     /// <summary>Adding a factor to an account that has one asks for a fresh proof: a browser left open gives nobody a key of their own.</summary>
@@ -80,14 +73,13 @@ public sealed class PasskeyDoor(FactorBook factors, Doors doors, SessionSeats se
         return await doors.HalfWay(context) is { Factors.Any: false } account ? account : null;
     }
 
-    private async Task<Account?> Asserted(HttpContext context, string credential)
+    private async Task<(Account Account, UsedUp Used)?> Asserted(HttpContext context, string credential)
     {
         if (Take(context) is not { } state) return null;
         var result = await Handler(context).PerformAssertionAsync(new() { HttpContext = context, CredentialJson = credential, AssertionState = state });
         if (!result.Succeeded) return null;
-        var account = result.User.Account;
-        var used = PersonStore.ToStored(result.Passkey);
-        return account with { Factors = account.Factors with { Passkeys = [.. account.Factors.Passkeys.Select(p => p.Id == used.Id ? p with { Count = used.Count, BackedUp = used.BackedUp } : p)] } };
+        var shown = PersonStore.ToStored(result.Passkey);
+        return (result.User.Account, new(FactorSort.Passkey, shown.Id, shown));
     }
 
     private static IPasskeyHandler<Person> Handler(HttpContext context) => context.RequestServices.GetRequiredService<IPasskeyHandler<Person>>();

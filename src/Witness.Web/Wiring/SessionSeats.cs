@@ -65,21 +65,23 @@ public sealed class SessionSeats(AccountBook book, PersonNames names, EntryRules
         if (SessionOf(principal) is { } id) _last[id] = (real.GetUtcNow(), real.GetUtcNow());
     }
 
-    /// <summary>Sits down: writes sign-in and session in one transaction, then sets the cookie.</summary>
-    /// <param name="account">As it stands after the factor was taken: a used step or recovery code is saved with the sign-in.</param>
-    public async Task Open(HttpContext context, Account account, FactorSort factor)
+    /// <summary>Sits down: writes sign-in, session and what the factor used up in one transaction, then sets the cookie. False: used up before.</summary>
+    public async Task<bool> Open(HttpContext context, Account account, UsedUp used)
     {
         var now = real.GetUtcNow();
-        var session = new Session(Convert.ToHexStringLower(Randomness.System.Bytes(16)), Device(context), now, factor, Doors.Address(context));
+        var session = new Session(Convert.ToHexStringLower(Randomness.System.Bytes(16)), Device(context), now, used.Sort, Doors.Address(context));
         var seated = account;
         try
         {
-            seated = await book.Alter(
-                account.Id, old => (old with { Factors = account.Factors, Failures = 0, LockedUntil = null, LastSignIn = now }).Sit(session, rules),
-                new SignedIn { Account = account.Id, Device = session.Address }, "signin", account.Id, context.RequestAborted) ?? account;
+            var saved = await book.Alter(
+                account.Id, old => used.Of(old.Factors) is { } left ? (old with { Factors = left, Failures = 0, LockedUntil = null, LastSignIn = now }).Sit(session, rules) : null,
+                new SignedIn { Account = account.Id, Device = session.Address }, "signin", account.Id, context.RequestAborted);
+            if (saved is null) return false;
+            seated = saved;
         }
         catch (LogClosedException) // why a log takes nothing in is on the log page: somebody must be able to get there
         {
+            if (used.Mark is { } mark && !_spent.TryAdd($"{account.Id}/{mark}", 0)) return false; // no row says that it was used
             await Console.Error.WriteLineAsync($"只读时登录 / signed in while read-only: {account.Id}");
             _readOnly.TryAdd(session.Id, 0);
         }
@@ -87,6 +89,7 @@ public sealed class SessionSeats(AccountBook book, PersonNames names, EntryRules
         var identity = new ClaimsIdentity(
             [new(ClaimTypes.Name, seated.Id), new(StampClaim, seated.Stamp), new(SessionClaim, session.Id)], IdentityConstants.ApplicationScheme);
         await context.SignInAsync(IdentityConstants.ApplicationScheme, new(identity));
+        return true;
     }
 
     /// <summary>Ends one session of an account: one's own at the door, or another from the list.</summary>
@@ -105,6 +108,7 @@ public sealed class SessionSeats(AccountBook book, PersonNames names, EntryRules
     }
 
     private readonly ConcurrentDictionary<string, byte> _readOnly = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _spent = new(StringComparer.Ordinal);
 
     private bool OfReadOnly(string? session) => session is not null && _readOnly.ContainsKey(session);
 

@@ -54,4 +54,23 @@ public sealed class SessionTests
         time.Advance(EntryRules.Centre.AddressPause);
         Assert.False(tries.Held("a"));
     }
+
+    [Fact]
+    public void What_a_proof_uses_up_is_used_once_and_touches_nothing_else_that_changed_meanwhile()
+    {
+        var key = new StoredPasskey("i", "k", Noon, 4, [], false, false, "", "");
+        var seen = new SecondFactors("wrapped", 100, ["h1", "h2"], [key]);
+        var code = new UsedUp(FactorSort.Code, "101");
+        Assert.Equal(101, code.Of(seen)!.LastStep);
+        Assert.Null(code.Of(code.Of(seen)!)); // of two who show one code at once, one is let in
+        var recovery = new UsedUp(FactorSort.Recovery, "h1");
+        Assert.Equal(["h2"], recovery.Of(seen)!.Recovery);
+        Assert.Null(recovery.Of(recovery.Of(seen)!));
+        Assert.Null(recovery.Of(seen with { Recovery = ["new"] })); // renewed meanwhile
+        var shown = new UsedUp(FactorSort.Passkey, "i", key with { Count = 9 });
+        Assert.Equal(9u, Assert.Single(shown.Of(seen)!.Passkeys).Count);
+        Assert.Null(shown.Of(seen with { Passkeys = [] })); // taken away meanwhile: it does not come back
+        Assert.Equal(2, code.Of(seen with { Passkeys = [key, key with { Id = "added" }] })!.Passkeys.Count);
+        Assert.Null(code.Of(SecondFactors.None)); // lost factors were taken away by two
+    }
 }
