@@ -19,16 +19,20 @@ public abstract class ApiHouse : IAsyncLifetime
 
     protected Installation Here { get; private set; } = null!;
 
+    /// <summary>Its followers stand still unless a test runs them.</summary>
+    protected FactRoad Road { get; private set; } = null!;
+
     protected Uri Address { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Here = await Installation.Open(new HostFlags("serve") { Data = _folder, Demo = true }, TimeProvider.System, default);
-        var road = await FactRoad.Open(Here, default);
+        var road = Road = await FactRoad.Open(Here, default);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var services = builder.Services;
+        services.AddSingleton(road.Keeping.Retention).AddSingleton(road.Keeping.Holds).AddSingleton(road.Keeping.Disposal).AddSingleton(road.Keeping.Packages).AddSingleton(road.Keeping.Rounds);
         services.AddSingleton(Here).AddSingleton(TimeProvider.System).AddSingleton(road).AddSingleton(road.Accounts).AddSingleton(road.Gateway).AddSingleton(road.Operations).AddSingleton(road.Side.Approving).AddSingleton(road.Alerts.Desk).AddSingleton(road.Handling.Evidence).AddSingleton(road.Handling.Entries).AddSingleton(road.Handling.Letters).AddSingleton(road.Reports.Desk).AddSingleton(road.Reports.Setup)
             .AddSingleton(road.Duty.Assign).AddSingleton(road.Duty.Draws).AddSingleton(road.Duty.Desk).AddSingleton(road.Duty.Staff)
             .AddSingleton(road.Lending.Loans).AddSingleton(road.Lending.Room).AddSingleton(road.Lending.Register).AddSingleton<Borrowers>().AddAntiforgery()
@@ -44,6 +48,7 @@ public abstract class ApiHouse : IAsyncLifetime
         DutyApi.Map(App);
         EvidenceApi.Map(App);
         ReportApi.Map(App);
+        KeepingApi.Map(App);
         LendingApi.Map(App);
         App.MapPost("/door/{id}/{password}", (string id, string password, HttpContext context, Doors doors) => doors.SignIn(context, id, password)).AllowAnonymous();
         App.MapPost("/seat/{id}", (string id, HttpContext context, Doors doors) => doors.TakeSeat(context, id, Flow.Accounts.EntryRules.Demo.DemoCode!)).AllowAnonymous();

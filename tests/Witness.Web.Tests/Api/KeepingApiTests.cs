@@ -71,6 +71,8 @@ public sealed class KeepingApiTests : ApiHouse
         await Expect(await Upload(lead, [1], "application/zip"), 409, "refused", null);
         await Expect(await Upload(auditor, [1], "application/zip"), 403, "denied", null);
 
+        using var enough = new CancellationTokenSource();
+        var running = Road.Keeping.Run(new(), Task.CompletedTask, enough.Token).First(); // the book alone
         const string Proposal = """{"kind":"GC","material":"音视频","period":"20年","basis":"示例保管期限表","from":"2099-01-01"}""";
         Assert.Equal(HttpStatusCode.OK, (await Post(lead, "/api/v1/keeping/retention", Proposal)).StatusCode);
         using var asked = JsonDocument.Parse(await lead.GetStringAsync("/api/v1/keeping/retention", stop));
@@ -78,6 +80,8 @@ public sealed class KeepingApiTests : ApiHouse
         await Expect(await Post(lead, $"/api/v1/keeping/retention/{number}/decided", """{"agrees":true}"""), 409, "refused", null);
         Assert.Equal(HttpStatusCode.OK, (await Post(other, $"/api/v1/keeping/retention/{number}/decided", """{"agrees":true}""")).StatusCode);
         await Expect(await Post(other, $"/api/v1/keeping/retention/{number}/decided", """{"agrees":true}"""), 409, "refused", null);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     private static Task<HttpResponseMessage> Upload(HttpClient http, byte[] bytes, string type) =>

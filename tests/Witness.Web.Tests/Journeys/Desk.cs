@@ -31,7 +31,7 @@ internal static class Desk
             for (let node; (node = walk.nextNode());) {
                 const holder = node.parentElement;
                 if (!holder || holder.closest("script, style, .mono, .raw, .tree, .kbd, .brand, [hidden], option")) continue;
-                const text = node.textContent.trim();
+                const text = node.textContent.replaceAll("BagIt", "").trim(); // the name of a standard
                 if (/\b[A-Z][a-z]+[A-Z][a-z]+\w*\b|\bnull\b|\bundefined\b|NaN|\d{4}-\d\d-\d\dT\d\d|System\.|Witness\./.test(text)) found.push(text.slice(0, 120));
             }
             return found;

@@ -43,7 +43,7 @@ public sealed class LendingJourneys(Browser browser)
         Assert.Empty(await Desk.RawWords(room));
         await room.GotoAsync($"{browser.Url}/read/{number}");
         await Assertions.Expect(room.Locator(".rcover .mono").First).ToContainTextAsync(number);
-        Assert.Contains("郑示例", await room.Locator(".lmark").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("郑示例", await room.Locator(".lmark span").First.GetAttributeAsync("data-mark"), StringComparison.Ordinal);
         Assert.Empty(await PageChecks.ViolationsInBothThemes(room));
         var paper = await room.APIRequest.GetAsync($"{browser.Url}/api/v1/reading/{number}/file?format=pdf");
         Assert.True(paper.Ok);
