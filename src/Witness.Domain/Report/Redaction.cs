@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Witness.Domain.Terms;
+using Witness.Ledger.Bytes;
 
 namespace Witness.Domain.Report;
 
@@ -54,7 +54,7 @@ public sealed record RedactionProfile(string Code, Wording Title, ReportCopy Cop
         var numbers = names.Where(name => name.Trim().Length > 1).OrderByDescending(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => (Name: name, Instead: string.Create(CultureInfo.InvariantCulture, $"单位{++number:00}"))).ToList();
         Rewrite(whole, text => numbers.Aggregate(text, (rest, one) => rest.Replace(one.Name, one.Instead, StringComparison.Ordinal)));
-        return ReportJson.Read(Encoding.UTF8.GetBytes(whole.ToJsonString())) ?? throw new InvalidDataException("a report without names cannot be read");
+        return ReportJson.Read(CanonicalJson.Write(whole)) ?? throw new InvalidDataException("a report without names cannot be read");
     }
 
     // an organisation as the catalogue writes it, inside a value: an object with a Name, perhaps a Code

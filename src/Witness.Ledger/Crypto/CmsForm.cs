@@ -83,7 +83,7 @@ internal sealed record CmsForm(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte
         if (signers.HasData || signer.ReadInteger() != 1) return null;
         var id = signer.ReadSequence();
         var (issuer, serial) = (id.ReadEncodedValue(), id.ReadEncodedValue());
-        if (id.HasData || !IsAlgorithm(signer.ReadEncodedValue(), hash.Oid) || !signer.PeekTag().HasSameClassAndValue(First)) return null;
+        if (id.HasData || !IsAlgorithm(signer.ReadEncodedValue(), hash.Oid) || signer.PeekTag() != First) return null;
         var attributes = signer.ReadEncodedValue();
         var how = signer.ReadEncodedValue();
         var signature = signer.ReadOctetString();
@@ -99,7 +99,7 @@ internal sealed record CmsForm(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte
     /// <summary>The one unsigned attribute that may be there: a time stamp over the signature.</summary>
     private static ReadOnlyMemory<byte>? TokenOf(AsnReader signer)
     {
-        if (!signer.PeekTag().HasSameClassAndValue(Second)) return null;
+        if (signer.PeekTag() != Second) return null;
         var unsigned = signer.ReadSetOf(skipSortOrderValidation: false, Second);
         var pair = unsigned.ReadSequence();
         if (unsigned.HasData || signer.HasData || pair.ReadObjectIdentifier() != TimeStamp) return null;
