@@ -69,3 +69,6 @@ public sealed record EntryAnswer(long Position, string Leaf, int Bytes, JsonElem
 
 /// <summary>The path from the entry to the root of the tree.</summary>
 public sealed record InclusionAnswer(long Size, string Root, IReadOnlyList<string> Path);
+
+/// <summary>已进入 — the session stands in the cookie; where to read.</summary>
+public sealed record EnteredAnswer(string Reading);

@@ -39,7 +39,7 @@ public static class LendingApi
             var other => DeskRoutes.Answer(other),
         }, "format");
         routes.MapPost("/api/v1/reading", Enter).WithTags("loans").WithSummary("凭一次性凭证进入阅览室 / Enter the reading room by a one-time token")
-            .Produces(204).Produces<Flow.Intake.Problem>(400).Produces<Flow.Intake.Problem>(401).Produces<Flow.Intake.Problem>(413).Produces<Flow.Intake.Problem>(415).Produces<Flow.Intake.Problem>(429)
+            .Produces<EnteredAnswer>().Produces<Flow.Intake.Problem>(400).Produces<Flow.Intake.Problem>(401).Produces<Flow.Intake.Problem>(413).Produces<Flow.Intake.Problem>(415).Produces<Flow.Intake.Problem>(429)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
                 operation.RequestBody = Token.ToOpenApi();
@@ -59,7 +59,7 @@ public static class LendingApi
         if (!borrowers.MayTry(context)) return DeskRoutes.Answer(429, new("too-many", "尝试过多，请一分钟后再试", "too many tries; wait a minute"));
         var (body, status, problem) = await Token.Read(context.Request, context.RequestAborted);
         if (body is null) return DeskRoutes.Answer(status, problem!);
-        return await borrowers.Enter(context, body.Text("token")) ? Results.NoContent() : DeskRoutes.Answer(401, new("no-token", "凭证无效、已用过或已过期", "the token does not hold, is spent, or has run out"));
+        return await borrowers.Enter(context, body.Text("token")) ? Results.Json(new EnteredAnswer("/api/v1/reading")) : DeskRoutes.Answer(401, new("no-token", "凭证无效、已用过或已过期", "the token does not hold, is spent, or has run out"));
     }
 
     // plain form post: the door opens before any script has run

@@ -129,7 +129,7 @@ public sealed class OfficeJourneys(Browser browser)
         await other.GotoAsync($"{browser.Url}/log");
         await page.Locator(".usermenu summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
-        await page.WaitForURLAsync("**/signin");
+        await page.WaitForURLAsync("**/signin*"); // by the answer to the post, or because its live part heard that the session ended
         await other.WaitForURLAsync("**/signin?back=*");
         await other.Locator($".seats form:has(input[value='{Lead}']) button").ClickAsync();
         await other.WaitForURLAsync("**/log");
